@@ -1,0 +1,19 @@
+export { openDatabase } from './open-database.js';
+export type { DatabaseConfig } from './config.js';
+export { Database } from './database.js';
+export type { PoolStats } from './driver/pool.js';
+export type { TransactionOptions } from './driver/transaction.js';
+export {
+  isServerError,
+  isUnavailable,
+  isUniqueViolation,
+  MigrationError,
+  TransactionAbortedError,
+} from './errors.js';
+export type { ListenOptions } from './listen.js';
+export type { MigrateOptions, MigrationProgress } from './migrate/migrate.js';
+export type { MigrationStatus } from './migrate/status.js';
+export { newId } from './new-id.js';
+export type { PlatformSession } from './platform-session.js';
+export type * from './schema.js';
+export { IdentityTransaction, PlatformTransaction, TenantTransaction } from './transactions.js';
