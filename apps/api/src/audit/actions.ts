@@ -1,0 +1,48 @@
+/**
+ * Every action that the audit log can hold, with what it means. The list is closed: an action that
+ * is not here cannot be recorded. Names are public (the filter of the log): added, never renamed.
+ */
+export const AUDIT_ACTIONS = {
+  // identity
+  'auth.signed_up': 'Somebody created an account',
+  'auth.signed_in': 'Somebody signed in',
+  'auth.signed_out': 'Somebody signed out',
+  'auth.password_changed': 'Somebody changed their password',
+  'auth.password_reset': 'Somebody set a new password by a mailed link',
+  'auth.email_verified': 'Somebody verified their email address',
+  'auth.session_revoked': 'Somebody ended one of their sessions',
+  'auth.sessions_revoked': 'Somebody ended all their other sessions',
+  // tenancy
+  'tenant.created': 'The tenant was created',
+  'tenant.updated': 'The tenant was renamed or its settings changed',
+  'tenant.deleted': 'The tenant was deleted; it can be restored for 30 days',
+  'tenant.restored': 'The deleted tenant was restored',
+  'tenant.ownership_transferred': 'The tenant was handed over to another member',
+  'member.joined': 'A person became a member',
+  'member.role_changed': 'A member got another role',
+  'member.removed': 'A member was removed',
+  'member.left': 'A member left',
+  'invite.created': 'A person was invited',
+  'invite.resent': 'An invitation was sent again, with a new link',
+  'invite.revoked': 'An invitation was withdrawn',
+  'invite.accepted': 'An invitation was accepted',
+  // automation
+  'service_account.created': 'A service account was created',
+  'service_account.updated':
+    'A service account was renamed, given another role, disabled or enabled',
+  'api_key.created': 'An API key was issued',
+  'api_key.revoked': 'An API key was revoked',
+  'api_key.rotated': 'An API key was replaced by a new one',
+  // incidents
+  'incident.declared': 'An incident was declared',
+  'incident.updated': 'Fields, status, severity or roles of an incident changed',
+  'incident.imported': 'An incident was taken over from another system',
+  'timeline_event.added': 'An event was added to a timeline',
+  'timeline_event.updated': 'An event on a timeline was edited, pinned or unpinned',
+  'task.added': 'A task was added',
+  'task.updated': 'A task changed',
+  'status_update.published': 'A status update was published',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** The name of an action in the audit log. */
+export type AuditAction = keyof typeof AUDIT_ACTIONS;

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+
+/** One environment variable: how it is read, what it defaults to, and why it exists. */
+export interface Variable<T extends z.ZodType> {
+  readonly schema: T;
+  readonly why: string;
+  /** Shown in .env.example in place of a computed or secret default. */
+  readonly example?: string;
+}
+
+const flag = (byDefault: boolean) =>
+  z
+    .enum(['true', 'false', '1', '0'])
+    .default(byDefault ? 'true' : 'false')
+    .transform((value) => value === 'true' || value === '1');
+
+const commaSeparated = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+
+const wholeNumber = (byDefault: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(byDefault);
+
+function variable<T extends z.ZodType>(schema: T, why: string, example?: string): Variable<T> {
+  return example === undefined ? { schema, why } : { schema, why, example };
+}
+
+/**
+ * Every environment variable of the product, in the order of the documentation. `.env.example` and
+ * docs/configuration.md are checked against this list.
+ */
+export const VARIABLES = {
+  PORT: variable(
+    wholeNumber(3000, 0, 65_535),
+    'Port of the web app and the API; 0 picks a free one.',
+  ),
+  HOST: variable(z.string().default('127.0.0.1'), 'Address to listen on; 0.0.0.0 in a container.'),
+  PUBLIC_URL: variable(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'The address people use. Links in mail and the allowed origin come from it; https turns on Secure cookies and HSTS.',
+    'https://incidents.example.com',
+  ),
+  DATA_DIR: variable(
+    z.string().min(1).default('.data'),
+    'Folder of the embedded database and generated secrets.',
+  ),
+  DATABASE_URL: variable(
+    z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    'PostgreSQL 15 or newer. Without it, an embedded PostgreSQL runs below DATA_DIR.',
+    'postgres://incident_tracker:secret@localhost:5432/incident_tracker',
+  ),
+  DATABASE_POOL_SIZE: variable(wholeNumber(10, 2, 200), 'Connections that requests share.'),
+  DATABASE_PREPARED_STATEMENTS: variable(
+    flag(true),
+    'Named prepared statements; false behind a pooler in transaction mode.',
+  ),
+  MIGRATE_ON_START: variable(
+    flag(true),
+    'Bring the schema up to date at start; false when a deploy step does it.',
+  ),
+  REDIS_URL: variable(
+    z.url({ protocol: /^rediss?$/ }).optional(),
+    'Redis or Valkey, shared by all nodes. Optional.',
+    'redis://localhost:6379',
+  ),
+  SMTP_URL: variable(
+    z.url({ protocol: /^smtps?$/ }).optional(),
+    'Where mail is sent. Without it, mail goes to the local mailbox that the web app shows.',
+    'smtp://user:password@mail.example.com:587',
+  ),
+  MAIL_FROM: variable(
+    z.string().default('Incident Tracker <incidents@localhost>'),
+    'Sender of the mail that the product sends.',
+  ),
+  SESSION_SECRET: variable(
+    z.string().min(32).optional(),
+    'At least 32 characters; keys for CSRF tokens and lockout counters derive from it. Without it, one is generated in DATA_DIR; several nodes must share it.',
+    'change-me-to-a-long-random-string',
+  ),
+  SESSION_IDLE_DAYS: variable(
+    wholeNumber(14, 1, 90),
+    'A session ends after this many days without use.',
+  ),
+  SESSION_ABSOLUTE_DAYS: variable(
+    wholeNumber(90, 1, 365),
+    'A session ends this many days after sign-in, used or not.',
+  ),
+  EMAIL_VERIFICATION: variable(
+    z.enum(['required', 'optional']).optional(),
+    'required: an account works after its address is verified (default with SMTP_URL); optional: at once (default without).',
+  ),
+  PASSWORD_HASH_CONCURRENCY: variable(
+    wholeNumber(2, 1, 16),
+    'Password hashes computed at a time; a flood of sign-ins waits in a queue instead of starving the process.',
+  ),
+  QUOTA_DAILY_WRITES: variable(
+    wholeNumber(0, 0, 1_000_000_000),
+    'Overrides the daily write quota of the free plan; 0 keeps the plan’s own figure.',
+  ),
+  RATE_LIMIT_ENABLED: variable(flag(true), 'Request rate limits. Account lockout is always on.'),
+  TRUSTED_PROXY_HOPS: variable(
+    wholeNumber(0, 0, 10),
+    'How many proxies in front may be believed about X-Forwarded-For.',
+  ),
+  CORS_ORIGINS: variable(
+    commaSeparated,
+    'Other origins that browsers may call the API from, comma-separated.',
+  ),
+  WEBHOOK_ALLOWED_PRIVATE_CIDRS: variable(
+    commaSeparated,
+    'Private networks that webhooks may reach, comma-separated; none by default.',
+  ),
+  DEMO: variable(flag(true), 'Create the demo tenant in an empty database.'),
+  ROLE: variable(z.enum(['all', 'api', 'worker']).default('all'), 'What this process does.'),
+  LOG_LEVEL: variable(
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    'Least severe log line to write.',
+  ),
+} as const;
+
+type VariableName = keyof typeof VARIABLES;
+type Values = z.output<z.ZodObject<{ [K in VariableName]: (typeof VARIABLES)[K]['schema'] }>>;
+
+/** The configuration of one process, read once at start. */
+export interface Config extends Values {
+  /** True when the embedded database is used. */
+  readonly embedded: boolean;
+  /** `EMAIL_VERIFICATION` with its default applied. */
+  readonly emailVerification: 'required' | 'optional';
+}
+
+/** The configuration cannot be used; the message names each variable and its fault. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the configuration from an environment. Empty values count as unset.
+ * @throws ConfigError naming every faulty variable.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const shape = Object.fromEntries(
+    Object.entries(VARIABLES).map(([name, { schema }]) => [name, schema]),
+  ) as { [K in VariableName]: (typeof VARIABLES)[K]['schema'] };
+  const given = Object.fromEntries(
+    Object.keys(VARIABLES).map((name) => [name, env[name] === '' ? undefined : env[name]]),
+  );
+  const parsed = z.object(shape).safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(
+      (issue) => `  ${issue.path.join('.')}: ${issue.message} (${whyOf(issue.path[0])})`,
+    );
+    throw new ConfigError(`The configuration is not valid:\n${faults.join('\n')}`);
+  }
+  const values = parsed.data;
+  return {
+    ...values,
+    embedded: values.DATABASE_URL === undefined,
+    emailVerification:
+      values.EMAIL_VERIFICATION ?? (values.SMTP_URL === undefined ? 'optional' : 'required'),
+  };
+}
+
+function whyOf(name: PropertyKey | undefined): string {
+  const entry = Object.entries(VARIABLES).find(([key]) => key === name);
+  return entry === undefined ? 'unknown variable' : entry[1].why;
+}

@@ -1,0 +1,52 @@
+import { newId } from '@incident-tracker/db';
+import type { Schema } from '@incident-tracker/db';
+import type { Transaction } from 'kysely';
+import type { TenantContext } from '../trpc/context.js';
+import { actorOf } from '../trpc/principal.js';
+import type { Actor } from '../trpc/principal.js';
+import { EVENT_TYPES } from './catalogue.js';
+import type { EventPayload, EventType } from './catalogue.js';
+
+/** Something that happened, as rooms announce it. */
+export interface EventToEmit<Type extends EventType> {
+  readonly type: Type;
+  readonly payload: EventPayload<Type>;
+}
+
+/** An event whose actor and circumstances are named one by one. */
+export interface ExplicitEvent<Type extends EventType> extends EventToEmit<Type> {
+  readonly tenantId: string;
+  readonly actor: Actor;
+  readonly now: Date;
+}
+
+/**
+ * Writes a domain event to the outbox in the transaction of the change: one INSERT, to be awaited
+ * together with the others (`Promise.all`). The relay takes it from there once that has committed.
+ * @throws ZodError when the payload is not what the catalogue says: a fault in the program.
+ */
+export async function emitEvent<Type extends EventType>(
+  ctx: Pick<TenantContext, 'trx' | 'tenantId' | 'principal' | 'now'>,
+  event: EventToEmit<Type>,
+): Promise<void> {
+  const { trx, tenantId, principal, now } = ctx;
+  await emitEventAs(trx, { ...event, tenantId, actor: actorOf(principal), now });
+}
+
+/** As `emitEvent`, where there is no context of a tenant's request to take the actor from. */
+export async function emitEventAs<Type extends EventType>(
+  trx: Transaction<Schema>,
+  { tenantId, actor, now, type, payload }: ExplicitEvent<Type>,
+): Promise<void> {
+  const checked: object = EVENT_TYPES[type].payload.parse(payload);
+  await trx
+    .insertInto('outbox_events')
+    .values({
+      tenant_id: tenantId,
+      id: newId(),
+      type,
+      payload: JSON.stringify({ ...checked, actor: { type: actor.type, id: actor.id } }),
+      occurred_at: now,
+    })
+    .execute();
+}

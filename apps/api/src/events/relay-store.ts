@@ -1,0 +1,82 @@
+import type { PlatformTransaction } from '@incident-tracker/db';
+import { sql } from 'kysely';
+import { FIRST_ID } from './position.js';
+import type { Position } from './position.js';
+import type { RelayedEvent } from './relay-consumer.js';
+import { settledAfter } from './store.js';
+
+/** Key of the advisory lock that the one working relay holds. */
+const RELAY_LOCK = 7_220_010;
+
+/**
+ * Becomes the working relay, unless another session is. A leader that hangs loses its session, and
+ * with it the lock, after `patienceMs`.
+ */
+export async function tryToLead(trx: PlatformTransaction, patienceMs: number): Promise<boolean> {
+  const { rows } = await sql<{ leads: boolean }>`
+    SELECT pg_try_advisory_lock(${RELAY_LOCK}) AS leads,
+      set_config('idle_session_timeout', ${`${patienceMs}ms`}, false)`.execute(trx);
+  return rows[0]?.leads === true;
+}
+
+/**
+ * A database that was restored on another server holds transaction ids that this server has not
+ * reached. What they wrote is past: it counts as settled, and cursors beyond it start from now.
+ */
+export async function settleRestoredRows(trx: PlatformTransaction): Promise<void> {
+  await sql`
+    UPDATE outbox_events SET xid = '0' WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())`.execute(trx);
+  await sql`
+    UPDATE relay_cursors SET xid = pg_snapshot_xmin(pg_current_snapshot()), event_id = ${FIRST_ID}
+    WHERE xid > pg_snapshot_xmax(pg_current_snapshot())`.execute(trx);
+}
+
+/** Gives a consumer that is new its place: it is fed what happens from now on. */
+export async function ensureCursor(trx: PlatformTransaction, consumer: string): Promise<void> {
+  await sql`
+    INSERT INTO relay_cursors (consumer, xid, event_id)
+    VALUES (${consumer}, pg_snapshot_xmin(pg_current_snapshot()), ${FIRST_ID})
+    ON CONFLICT (consumer) DO NOTHING`.execute(trx);
+}
+
+/** How far a consumer has been fed. */
+export async function loadCursor(trx: PlatformTransaction, consumer: string): Promise<Position> {
+  const { xid, event_id } = await trx
+    .selectFrom('relay_cursors')
+    .select(['xid', 'event_id'])
+    .where('consumer', '=', consumer)
+    .executeTakeFirstOrThrow();
+  return { xid, id: event_id };
+}
+
+export async function saveCursor(trx: PlatformTransaction, consumer: string, { xid, id }: Position): Promise<void> {
+  await trx
+    .updateTable('relay_cursors')
+    .set({ xid, event_id: id, updated_at: new Date() })
+    .where('consumer', '=', consumer)
+    .execute();
+}
+
+/** The next events of all tenants after a position, in order, at most `limit`. */
+export async function listEventsAfter(
+  trx: PlatformTransaction,
+  after: Position,
+  limit: number,
+): Promise<RelayedEvent[]> {
+  const rows = await trx
+    .selectFrom('outbox_events')
+    .select(['tenant_id', 'id', 'xid', 'type', 'payload', 'occurred_at'])
+    .where(settledAfter(after))
+    .orderBy('xid')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    tenantId: row.tenant_id,
+    id: row.id,
+    xid: row.xid,
+    type: row.type,
+    payload: row.payload,
+    occurredAt: row.occurred_at,
+  }));
+}

@@ -1,0 +1,138 @@
+import { isUnavailable } from '@incident-tracker/db';
+import type { Database, PlatformSession } from '@incident-tracker/db';
+import type { LiveEvents } from '../platform/live-events.js';
+import type { Logger } from '../platform/logger.js';
+import { announcer } from './announcer.js';
+import { pause } from './pause.js';
+import type { RelayConsumer } from './relay-consumer.js';
+import { ensureCursor, listEventsAfter, loadCursor, saveCursor, settleRestoredRows, tryToLead } from './relay-store.js';
+import { SignalLight } from './signal-light.js';
+
+/** The relay looks at the outbox this often when nobody in its own process pokes it. */
+const TICK_MS = 100;
+/** How often a relay that does not lead tries to, and a lost connection is replaced. */
+const ELECTION_MS = 1_000;
+/** A leader that has been silent for this long has lost its place. */
+const PATIENCE_MS = 15_000;
+/** A consumer that failed is left alone for this long. */
+const CONSUMER_RETRY_MS = 2_000;
+/** Most events handed on at a time. */
+const BATCH_SIZE = 500;
+
+export interface RelayOptions {
+  /** Its pokes wake the relay. */
+  readonly live?: Pick<LiveEvents, 'onPoke'> | undefined;
+  readonly consumers?: readonly RelayConsumer[];
+}
+
+/** A relay that runs until it is disposed of. */
+export interface Relay extends AsyncDisposable {
+  /** Whether this is the one that works. */
+  readonly leading: boolean;
+}
+
+/**
+ * Starts the relay of this process: it tails the outbox and feeds its consumers. Of all that run on
+ * a database one works at a time; another takes over within seconds when its connection ends. The
+ * lock and the work share that connection, so whoever has lost the lock cannot go on working.
+ */
+export async function startRelay(db: Database, logger: Logger, options: RelayOptions = {}): Promise<Relay> {
+  const worker = new RelayWorker(db, logger, options.consumers ?? [announcer]);
+  const poked = options.live?.onPoke(() => worker.wake());
+  const stop = new AbortController();
+  const running = worker.run(stop.signal);
+  return {
+    get leading() {
+      return worker.leading;
+    },
+    [Symbol.asyncDispose]: async () => {
+      poked?.[Symbol.dispose]();
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+class RelayWorker {
+  readonly #db: Database;
+  readonly #logger: Logger;
+  readonly #consumers: readonly RelayConsumer[];
+  readonly #pokes = new SignalLight();
+  readonly #restUntil = new Map<string, number>();
+  leading = false;
+
+  constructor(db: Database, logger: Logger, consumers: readonly RelayConsumer[]) {
+    this.#db = db;
+    this.#logger = logger;
+    this.#consumers = consumers;
+  }
+
+  wake(): void {
+    this.#pokes.flash();
+  }
+
+  async run(stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
+      try {
+        await using session = await this.#db.platformSession();
+        if (await this.#elect(session, stop)) await this.#lead(session, stop);
+      } catch (error) {
+        this.#logger.warn({ err: error }, 'the relay has lost its connection');
+        await pause(ELECTION_MS, stop);
+      } finally {
+        this.leading = false;
+      }
+    }
+  }
+
+  /** Waits for its turn. */
+  async #elect(session: PlatformSession, stop: AbortSignal): Promise<boolean> {
+    while (!stop.aborted) {
+      if (await session.transaction((trx) => tryToLead(trx, PATIENCE_MS))) return true;
+      await pause(ELECTION_MS, stop);
+    }
+    return false;
+  }
+
+  async #lead(session: PlatformSession, stop: AbortSignal): Promise<void> {
+    await session.transaction(async (trx) => {
+      await settleRestoredRows(trx);
+      for (const { name } of this.#consumers) await ensureCursor(trx, name);
+    });
+    this.leading = true;
+    this.#logger.info('the relay works here');
+    while (!stop.aborted) {
+      const seen = this.#pokes.version;
+      let more = false;
+      for (const consumer of this.#consumers) more = (await this.#feed(session, consumer)) || more;
+      if (!more) await this.#rest(seen, stop);
+    }
+  }
+
+  /** Until the next poke or tick, whichever is first. */
+  async #rest(seen: number, stop: AbortSignal): Promise<void> {
+    const tick = AbortSignal.any([stop, AbortSignal.timeout(TICK_MS)]);
+    await this.#pokes.changedSince(seen, tick);
+  }
+
+  /** Hands a consumer its next events. @returns whether there may be more at once. */
+  async #feed(session: PlatformSession, consumer: RelayConsumer): Promise<boolean> {
+    const { name } = consumer;
+    if ((this.#restUntil.get(name) ?? 0) > Date.now()) return false;
+    try {
+      return await session.transaction(async (trx) => {
+        const events = await listEventsAfter(trx, await loadCursor(trx, name), BATCH_SIZE);
+        const last = events.at(-1);
+        if (last === undefined) return false;
+        await consumer.handle(events, trx);
+        await saveCursor(trx, name, last);
+        return events.length === BATCH_SIZE;
+      });
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      this.#logger.error({ err: error, consumer: name }, 'a consumer of the relay failed');
+      this.#restUntil.set(name, Date.now() + CONSUMER_RETRY_MS);
+      return false;
+    }
+  }
+}

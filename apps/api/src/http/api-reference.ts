@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { openApiDocument } from './rest/openapi-document.js';
+import type { AppEnv } from './env.js';
+
+/** The viewer is one prebuilt script, served from here: a reader's browser asks nobody else. */
+function loadViewer(): string {
+  const require = createRequire(import.meta.url);
+  const entry = require.resolve('@scalar/api-reference/package.json');
+  return readFileSync(new URL('./dist/browser/standalone.js', `file://${entry}`), 'utf8');
+}
+
+const page = (nonce: string): string => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Incident Tracker API</title>
+  </head>
+  <body>
+    <div id="reference"></div>
+    <script nonce="${nonce}" src="/docs/viewer.js"></script>
+    <script nonce="${nonce}">
+      Scalar.createApiReference('#reference', { url: '/openapi.json', withDefaultFonts: false, telemetry: false });
+    </script>
+  </body>
+</html>
+`;
+
+/** `/openapi.json`, and `/docs` to read it. */
+export function apiReferenceRoutes(): Hono<AppEnv> {
+  const routes = new Hono<AppEnv>();
+  let viewer: string | undefined;
+  routes.get('/openapi.json', (c) => c.json(openApiDocument()));
+  routes.get('/docs/viewer.js', (c) => {
+    viewer ??= loadViewer();
+    c.header('content-type', 'text/javascript; charset=utf-8');
+    c.header('cache-control', 'public, max-age=86400');
+    return c.body(viewer);
+  });
+  routes.get('/docs', (c) => c.html(page(c.get('cspNonce'))));
+  return routes;
+}

@@ -1,0 +1,39 @@
+import { Hono } from 'hono';
+import { eventStreamRoutes } from '../events/event-stream-routes.js';
+import type { Ports } from '../platform/ports.js';
+import { AppError } from '../trpc/errors.js';
+import { apiReferenceRoutes } from './api-reference.js';
+import { limitBody } from './body.js';
+import { corsAllowlist } from './cors.js';
+import type { AppEnv } from './env.js';
+import { respondError } from './error-response.js';
+import { healthRoutes } from './health.js';
+import type { Lifecycle } from './health.js';
+import { requestLog } from './request-log.js';
+import { restRoutes } from './rest/rest-routes.js';
+import { securityHeaders } from './security-headers.js';
+import { trpcRoutes } from './trpc-routes.js';
+import { webRoutes } from './web.js';
+
+/** The whole HTTP surface; the order of the lines is the order in which a request meets them. */
+export function createApp(ports: Ports, lifecycle: Lifecycle): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.use(requestLog(ports.logger));
+  app.use(securityHeaders(ports.config));
+  app.use(corsAllowlist(ports.config));
+  app.use(limitBody);
+  app.onError((error, c) => respondError(c, error, ports.logger));
+
+  app.route('/', healthRoutes(ports, lifecycle));
+  app.route('/', trpcRoutes(ports));
+  app.route('/', eventStreamRoutes(ports));
+  app.route('/', restRoutes(ports));
+  app.route('/', apiReferenceRoutes());
+  for (const prefix of ['/v1/*', '/trpc/*']) {
+    app.all(prefix, () => {
+      throw new AppError('NOT_FOUND');
+    });
+  }
+  app.route('/', webRoutes());
+  return app;
+}

@@ -1,0 +1,39 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Logger } from '../platform/logger.js';
+import type { AppError } from '../trpc/errors.js';
+import { toAppError } from '../trpc/to-app-error.js';
+import type { AppEnv } from './env.js';
+
+/**
+ * Headers that go with an error: `Retry-After` where waiting helps, and the end of a connection on
+ * which the rest of an oversized body is still to come.
+ */
+export function errorHeaders(error: AppError): Record<string, string> {
+  const { code, retryAfterSeconds } = error;
+  return {
+    ...(retryAfterSeconds !== undefined && {
+      'retry-after': String(Math.max(1, Math.ceil(retryAfterSeconds))),
+    }),
+    ...(code === 'PAYLOAD_TOO_LARGE' && { connection: 'close' }),
+  };
+}
+
+/** Writes the faults that are ours to the log, with their cause; the caller's own go unlogged. */
+export function logFault(logger: Logger, error: AppError, facts: Record<string, unknown>): void {
+  if (error.status < 500) return;
+  logger.error({ ...facts, errorCode: error.code, err: error.cause ?? error }, 'request failed');
+}
+
+/** Answers with the error envelope. */
+export function respondError(c: Context<AppEnv>, thrown: unknown, logger: Logger): Response {
+  const error = toAppError(thrown);
+  const traceId = c.get('traceId');
+  logFault(logger, error, { traceId, method: c.req.method, path: c.req.path });
+  return c.json(error.toEnvelope(traceId), statusOf(error), errorHeaders(error));
+}
+
+/** Every status of the catalogue may carry a body. */
+function statusOf(error: AppError): ContentfulStatusCode {
+  return error.status as ContentfulStatusCode;
+}

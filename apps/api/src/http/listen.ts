@@ -1,0 +1,57 @@
+import { serve } from '@hono/node-server';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { Hono } from 'hono';
+import type { AppEnv } from './env.js';
+
+/** A server that listens. */
+export interface Listening {
+  /** Where this machine reaches it. */
+  readonly url: string;
+  /**
+   * Stops accepting, lets running requests finish and ends idle connections; after `graceMs` it
+   * ends what is still open.
+   */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Limits against slow or oversized requests (OWASP Denial of Service Cheat Sheet). */
+const SERVER_OPTIONS = {
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16_384,
+};
+
+/**
+ * Listens on `host`:`port`; port 0 picks a free one.
+ * @throws Error with `code: 'EADDRINUSE'` when the port is taken.
+ */
+export async function listen(
+  app: Hono<AppEnv>,
+  options: { host: string; port: number },
+): Promise<Listening> {
+  const server = serve({
+    fetch: app.fetch,
+    hostname: options.host,
+    port: options.port,
+    serverOptions: SERVER_OPTIONS,
+  }) as Server;
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return {
+    url: `http://localhost:${address.port}`,
+    close: (graceMs) => drain(server, graceMs),
+  };
+}
+
+async function drain(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeIdleConnections();
+  const force = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(force);
+}

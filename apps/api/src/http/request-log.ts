@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import type { Logger } from '../platform/logger.js';
+import type { AppEnv } from './env.js';
+
+/** Gives every request its trace id, and a log line when it is done. */
+export function requestLog(logger: Logger): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const startedAt = performance.now();
+    const traceId = randomBytes(16).toString('hex');
+    c.set('traceId', traceId);
+    await next();
+    c.res.headers.set('x-trace-id', traceId);
+    logger.info(
+      {
+        traceId,
+        method: c.req.method,
+        path: c.req.path,
+        status: c.res.status,
+        durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+      },
+      'request',
+    );
+  };
+}

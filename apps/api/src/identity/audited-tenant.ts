@@ -1,0 +1,13 @@
+import { listMembershipsOf } from '../tenancy/store.js';
+import type { PersonContext } from '../trpc/context.js';
+
+/**
+ * The tenant whose audit log what a person does to their account belongs in: the active one of the
+ * session, if they still are a member. A former member leaves no traces there.
+ */
+export async function auditedTenantOf({ ports, principal }: PersonContext): Promise<string | null> {
+  const { userId, activeTenantId } = principal;
+  if (activeTenantId === null) return null;
+  const memberships = await listMembershipsOf(ports.db.identity, userId);
+  return memberships.some(({ tenantId }) => tenantId === activeTenantId) ? activeTenantId : null;
+}

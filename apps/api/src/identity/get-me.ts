@@ -1,0 +1,28 @@
+import { ANONYMOUS_PREFIX, setSessionCookie } from '../http/cookies.js';
+import { randomToken } from '../platform/keyring.js';
+import type { BaseContext } from '../trpc/context.js';
+import { describeSession } from './describe-session.js';
+import type { SessionState } from './schemas.js';
+
+/** The form of the pre-sessions that `startAnonymous` makes. */
+const ANONYMOUS_VALUE = new RegExp(`^${ANONYMOUS_PREFIX}[\\w-]{43}$`);
+
+/** Gives a browser without a session a pre-session: something for a CSRF token to be bound to. */
+export function startAnonymous({ ports, responseHeaders }: BaseContext): string {
+  const value = `${ANONYMOUS_PREFIX}${randomToken()}`;
+  setSessionCookie(responseHeaders, ports.config, value);
+  return value;
+}
+
+/** Who the caller is and what they may do; for nobody, the pre-session that they already have or a new one. */
+export async function getMe(ctx: BaseContext): Promise<SessionState> {
+  const { ports, request } = ctx;
+  const principal = await ctx.authenticate();
+  const cookie = request.sessionCookie;
+  if (principal?.kind === 'user' && cookie !== null) {
+    const { activeTenantId } = principal;
+    return describeSession(ports, { person: principal, activeTenantId, cookieValue: cookie });
+  }
+  const anonymous = cookie !== null && ANONYMOUS_VALUE.test(cookie) ? cookie : startAnonymous(ctx);
+  return describeSession(ports, { person: null, activeTenantId: null, cookieValue: anonymous });
+}

@@ -1,0 +1,73 @@
+import type { Schema } from '@incident-tracker/db';
+import type { Kysely } from 'kysely';
+
+/** A session as its person sees it. */
+export interface SessionRow {
+  readonly id: string;
+  readonly ip: string | null;
+  readonly user_agent: string | null;
+  readonly created_at: Date;
+  readonly last_seen_at: Date;
+  readonly expires_at: Date;
+}
+
+/** The sessions of a person that still stand, newest first. */
+export function findSessions(
+  db: Kysely<Schema>,
+  page: { userId: string; now: Date; before: string | null; limit: number },
+): Promise<SessionRow[]> {
+  const { userId, now, before, limit } = page;
+  return db
+    .selectFrom('sessions')
+    .select(['id', 'ip', 'user_agent', 'created_at', 'last_seen_at', 'expires_at'])
+    .where('user_id', '=', userId)
+    .where('expires_at', '>', now)
+    .$if(before !== null, (query) => query.where('id', '<', before))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** Ends one session of a person by its public id. @returns whether there was one. */
+export async function deleteSessionById(
+  db: Kysely<Schema>,
+  { userId, sessionId }: { userId: string; sessionId: string },
+): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('sessions')
+    .where('user_id', '=', userId)
+    .where('id', '=', sessionId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/** Ends every session of a person, or every one but that. @returns how many there were. */
+export async function deleteSessionsOf(
+  db: Kysely<Schema>,
+  userId: string,
+  options: { exceptSessionId?: string } = {},
+): Promise<number> {
+  const { exceptSessionId } = options;
+  const { numDeletedRows } = await db
+    .deleteFrom('sessions')
+    .where('user_id', '=', userId)
+    .$if(exceptSessionId !== undefined, (query) => query.where('id', '!=', exceptSessionId ?? ''))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** Makes a tenant the one that a session works in, and the one that the next sign-in begins in. */
+export async function switchSessionTenant(
+  db: Kysely<Schema>,
+  { sessionId, userId, tenantId }: { sessionId: string; userId: string; tenantId: string },
+): Promise<void> {
+  await Promise.all([
+    db
+      .updateTable('sessions')
+      .set({ active_tenant_id: tenantId })
+      .where('id', '=', sessionId)
+      .where('user_id', '=', userId)
+      .execute(),
+    db.updateTable('users').set({ last_tenant_id: tenantId }).where('id', '=', userId).execute(),
+  ]);
+}

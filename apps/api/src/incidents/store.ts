@@ -1,0 +1,268 @@
+import type { Schema } from '@incident-tracker/db';
+import { sql } from 'kysely';
+import type { ExpressionBuilder, Selectable, SqlBool, Expression } from 'kysely';
+import { AppError } from '../trpc/errors.js';
+import type { TenantContext } from '../trpc/context.js';
+import { actorName } from './actor.js';
+import { parseIncidentKey } from './reference.js';
+import type { IncidentKey } from './reference.js';
+import { roleHolders } from './roles.js';
+import type { IncidentRole, RoleHolder, RoleHolders } from './roles.js';
+
+/** The stored columns of an incident. */
+export type IncidentRow = Omit<Selectable<Schema['incidents']>, 'search'>;
+
+/** An incident with the names that go with it. */
+export interface LoadedIncident {
+  readonly row: IncidentRow;
+  readonly roles: RoleHolders;
+  readonly createdByName: string | null;
+}
+
+type Tenant = Pick<TenantContext, 'trx' | 'tenantId'>;
+
+const COLUMNS = [
+  'tenant_id',
+  'id',
+  'number',
+  'title',
+  'description',
+  'severity',
+  'status',
+  'impact_started_at',
+  'detected_at',
+  'declared_at',
+  'acknowledged_at',
+  'mitigated_at',
+  'resolved_at',
+  'closed_at',
+  'source',
+  'external_id',
+  'created_by_type',
+  'created_by_id',
+  'version',
+  'created_at',
+  'updated_at',
+] as const satisfies readonly (keyof IncidentRow)[];
+
+const createdByName = actorName({
+  table: 'incidents',
+  type: 'created_by_type',
+  id: 'created_by_id',
+});
+
+interface HolderOfRole extends RoleHolder {
+  readonly role: string;
+}
+
+/** Who holds the incident's roles, as one JSON column. */
+const holders = sql<HolderOfRole[]>`coalesce((
+  select json_agg(json_build_object('role', r.role, 'id', r.user_id, 'name', people.name))
+  from incident_roles r join people on people.id = r.user_id
+  where r.tenant_id = incidents.tenant_id and r.incident_id = incidents.id), '[]')`;
+
+function byRole(held: readonly HolderOfRole[]): RoleHolders {
+  const find = (role: IncidentRole): RoleHolder | null => {
+    const holder = held.find((entry) => entry.role === role);
+    return holder === undefined ? null : { id: holder.id, name: holder.name };
+  };
+  return roleHolders(find);
+}
+
+function matches(key: IncidentKey) {
+  return (eb: ExpressionBuilder<Schema, 'incidents'>): Expression<SqlBool> =>
+    'id' in key ? eb('incidents.id', '=', key.id) : eb('incidents.number', '=', String(key.number));
+}
+
+/** @throws AppError NOT_FOUND for a text that names no incident. */
+export function requireKey(incidentId: string): IncidentKey {
+  const key = parseIncidentKey(incidentId);
+  if (key === null) throw new AppError('NOT_FOUND');
+  return key;
+}
+
+/** Incidents of the tenant as answers need them; the caller adds filter, order and limit. */
+export function selectIncidents({ trx, tenantId }: Tenant) {
+  return trx
+    .selectFrom('incidents')
+    .select(COLUMNS)
+    .select([createdByName.as('created_by_name'), holders.as('holders')])
+    .where('incidents.tenant_id', '=', tenantId);
+}
+
+type SelectedIncident = Awaited<
+  ReturnType<ReturnType<typeof selectIncidents>['executeTakeFirstOrThrow']>
+>;
+
+/** The shape in which the room passes a selected incident on. */
+export function loaded({
+  created_by_name: name,
+  holders: held,
+  ...row
+}: SelectedIncident): LoadedIncident {
+  return { row, roles: byRole(held), createdByName: name };
+}
+
+/** @throws AppError NOT_FOUND. */
+export async function loadIncident(ctx: Tenant, incidentId: string): Promise<LoadedIncident> {
+  const found = await selectIncidents(ctx).where(matches(requireKey(incidentId))).executeTakeFirst();
+  if (found === undefined) throw new AppError('NOT_FOUND');
+  return loaded(found);
+}
+
+/**
+ * As `loadIncident`, and holds the incident's row until the transaction ends, so that its version
+ * cannot move. The roles are read by a second statement: they are then as current as the lock.
+ */
+export async function lockIncident(ctx: Tenant, incidentId: string): Promise<LoadedIncident> {
+  const { trx, tenantId } = ctx;
+  const key = requireKey(incidentId);
+  const [row, held] = await Promise.all([
+    trx
+      .selectFrom('incidents')
+      .select(COLUMNS)
+      .select(createdByName.as('created_by_name'))
+      .where('incidents.tenant_id', '=', tenantId)
+      .where(matches(key))
+      .forNoKeyUpdate()
+      .executeTakeFirst(),
+    trx
+      .selectFrom('incident_roles')
+      .innerJoin('incidents', (join) =>
+        join
+          .onRef('incidents.tenant_id', '=', 'incident_roles.tenant_id')
+          .onRef('incidents.id', '=', 'incident_roles.incident_id'),
+      )
+      .innerJoin('people', 'people.id', 'incident_roles.user_id')
+      .select(['incident_roles.role', 'people.id', 'people.name'])
+      .where('incidents.tenant_id', '=', tenantId)
+      .where(matches(key))
+      .execute(),
+  ]);
+  if (row === undefined) throw new AppError('NOT_FOUND');
+  return loaded({ ...row, holders: held });
+}
+
+/** What the verbs about parts of an incident need to know of it. */
+export type IncidentHead = Pick<IncidentRow, 'id' | 'number' | 'status' | 'severity' | 'declared_at'>;
+
+const HEAD = ['id', 'number', 'status', 'severity', 'declared_at'] as const;
+
+/** @throws AppError NOT_FOUND. */
+export async function findHead({ trx, tenantId }: Tenant, incidentId: string): Promise<IncidentHead> {
+  const found = await trx
+    .selectFrom('incidents')
+    .select(HEAD)
+    .where('incidents.tenant_id', '=', tenantId)
+    .where(matches(requireKey(incidentId)))
+    .executeTakeFirst();
+  if (found === undefined) throw new AppError('NOT_FOUND');
+  return found;
+}
+
+/**
+ * The incident to which something is about to be added; it cannot be merged away meanwhile.
+ * @throws AppError NOT_FOUND, ALREADY_MERGED.
+ */
+export async function holdHead({ trx, tenantId }: Tenant, incidentId: string): Promise<IncidentHead> {
+  const found = await trx
+    .selectFrom('incidents')
+    .select(HEAD)
+    .where('incidents.tenant_id', '=', tenantId)
+    .where(matches(requireKey(incidentId)))
+    .forShare()
+    .executeTakeFirst();
+  if (found === undefined) throw new AppError('NOT_FOUND');
+  assertNotMerged(found.status);
+  return found;
+}
+
+/** @throws AppError ALREADY_MERGED: a merged incident is history, its work goes on in another. */
+export function assertNotMerged(status: string): void {
+  if (status === 'merged') throw new AppError('ALREADY_MERGED');
+}
+
+/** The id of the incident; null if the tenant has none such. */
+export async function findIncidentId(
+  { trx, tenantId }: Tenant,
+  key: IncidentKey,
+): Promise<string | null> {
+  const found = await trx
+    .selectFrom('incidents')
+    .select('id')
+    .where('incidents.tenant_id', '=', tenantId)
+    .where(matches(key))
+    .executeTakeFirst();
+  return found?.id ?? null;
+}
+
+/**
+ * Takes the next `count` numbers of the tenant and returns the first. The counter's row stays locked
+ * until the transaction ends: numbers have no gaps, so take them as late as possible.
+ */
+export async function takeNumbers({ trx, tenantId }: Tenant, count: number): Promise<number> {
+  const { value } = await trx
+    .insertInto('tenant_counters')
+    .values({ tenant_id: tenantId, kind: 'incident', value: count })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'kind'])
+        .doUpdateSet({ value: sql`tenant_counters.value + excluded.value` }),
+    )
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  return Number(value) - count + 1;
+}
+
+/** Inserts the row as it is. */
+export async function insertIncident({ trx }: Tenant, row: IncidentRow): Promise<void> {
+  await trx.insertInto('incidents').values(row).execute();
+}
+
+/** Writes the columns that may change of a row that `lockIncident` holds. */
+export async function saveIncident({ trx, tenantId }: Tenant, row: IncidentRow): Promise<void> {
+  await trx
+    .updateTable('incidents')
+    .set({
+      title: row.title,
+      description: row.description,
+      severity: row.severity,
+      status: row.status,
+      impact_started_at: row.impact_started_at,
+      detected_at: row.detected_at,
+      declared_at: row.declared_at,
+      acknowledged_at: row.acknowledged_at,
+      mitigated_at: row.mitigated_at,
+      resolved_at: row.resolved_at,
+      closed_at: row.closed_at,
+      version: row.version,
+      updated_at: row.updated_at,
+    })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', row.id)
+    .execute();
+}
+
+/** Gives the role to somebody, or to nobody. */
+export async function saveRole(
+  { trx, tenantId, now }: Tenant & Pick<TenantContext, 'now'>,
+  { incidentId, role, userId }: { incidentId: string; role: IncidentRole; userId: string | null },
+): Promise<void> {
+  if (userId === null) {
+    await trx
+      .deleteFrom('incident_roles')
+      .where('tenant_id', '=', tenantId)
+      .where('incident_id', '=', incidentId)
+      .where('role', '=', role)
+      .execute();
+    return;
+  }
+  const holder = { user_id: userId, assigned_at: now };
+  await trx
+    .insertInto('incident_roles')
+    .values({ tenant_id: tenantId, incident_id: incidentId, role, ...holder })
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'incident_id', 'role']).doUpdateSet(holder),
+    )
+    .execute();
+}

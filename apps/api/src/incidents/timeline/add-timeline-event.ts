@@ -1,0 +1,42 @@
+import { newId } from '@incident-tracker/db';
+import { recordAudit } from '../../audit/record-audit.js';
+import { emitEvent } from '../../events/emit-event.js';
+import type { TenantContext } from '../../trpc/context.js';
+import { formatReference } from '../reference.js';
+import { holdHead } from '../store.js';
+import { readOccurredAt } from './occurred-at.js';
+import type { AddTimelineEventInput, TimelineEvent } from './schemas.js';
+import { insertTimelineEvent, presentTimelineEvent } from './store.js';
+
+/**
+ * Writes down what somebody knows, saw, decided or did, at the time it happened.
+ * @throws AppError NOT_FOUND, ALREADY_MERGED, VALIDATION_FAILED.
+ */
+export async function addTimelineEvent(
+  ctx: TenantContext,
+  input: AddTimelineEventInput,
+): Promise<TimelineEvent> {
+  const { kind, message } = input;
+  const occurredAt =
+    input.occurredAt === undefined ? ctx.now : readOccurredAt(input.occurredAt, ctx.now);
+  const incident = await holdHead(ctx, input.incidentId);
+  const id = newId();
+  const [row] = await Promise.all([
+    insertTimelineEvent(ctx, { id, incidentId: incident.id, kind, message, occurredAt }),
+    recordAudit(ctx, {
+      action: 'timeline_event.added',
+      target: { type: 'timeline_event', id },
+      after: { incidentId: incident.id, kind, message, occurredAt },
+    }),
+    emitEvent(ctx, {
+      type: 'timeline_event.added',
+      payload: {
+        incidentId: incident.id,
+        reference: formatReference(incident.number),
+        timelineEventId: id,
+        kind,
+      },
+    }),
+  ]);
+  return presentTimelineEvent(row);
+}

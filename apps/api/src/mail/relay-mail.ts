@@ -1,0 +1,30 @@
+import type { Database } from '@incident-tracker/db';
+import { fromKysely } from 'pg-boss';
+import type { PgBoss } from 'pg-boss';
+import { takeQueuedMails } from './mail-store.js';
+
+const BATCH = 100;
+
+/**
+ * Hands queued mails to the job queue. A mail is marked and its job is written in one transaction, so
+ * that none is lost or doubled when the process dies in between.
+ * @returns `more` when a full batch suggests that more wait.
+ */
+export async function relayQueuedMails(
+  db: Database,
+  boss: PgBoss,
+  queue: string,
+): Promise<'more' | 'done'> {
+  const handedOver = await db.platformTransaction(async (trx) => {
+    const ids = await takeQueuedMails(trx, BATCH);
+    if (ids.length > 0) {
+      await boss.insert(
+        queue,
+        ids.map((id) => ({ id, data: { mailId: id } })),
+        { db: fromKysely(trx) },
+      );
+    }
+    return ids.length;
+  });
+  return handedOver === BATCH ? 'more' : 'done';
+}

@@ -1,0 +1,84 @@
+import { MigrationError, openDatabase } from '@incident-tracker/db';
+import { ConfigError, readConfig } from './config.js';
+import type { Config } from './config.js';
+import { compose } from './compose.js';
+import { seedDemo } from './demo/seed-demo.js';
+import { welcome } from './demo/welcome.js';
+import { startRelay } from './events/relay.js';
+import { createApp } from './http/app.js';
+import { listen } from './http/listen.js';
+import { startMailWorker } from './mail/mail-worker.js';
+import { loadOrCreateSecret } from './platform/keyring.js';
+import { createLogger } from './platform/logger.js';
+
+/** How long running requests may take after the process was asked to stop. */
+const DRAIN_MS = 10_000;
+
+async function start(config: Config): Promise<void> {
+  const logger = createLogger(config.LOG_LEVEL);
+  await using resources = new AsyncDisposableStack();
+  const db = resources.use(
+    await openDatabase({
+      url: config.DATABASE_URL,
+      dataDir: config.DATA_DIR,
+      poolSize: config.DATABASE_POOL_SIZE,
+      preparedStatements: config.DATABASE_PREPARED_STATEMENTS,
+      onNotice: (message, error) => logger.warn({ err: error }, message),
+    }),
+  );
+  if (config.MIGRATE_ON_START) await db.migrate();
+
+  const lifecycle = { draining: false };
+  let localUrl = `http://localhost:${config.PORT}`;
+  const { ports } = resources.use(
+    await compose({
+      config,
+      db,
+      logger,
+      secret: config.SESSION_SECRET ?? loadOrCreateSecret(config.DATA_DIR),
+      localUrl: () => localUrl,
+    }),
+  );
+  if (config.ROLE !== 'api') {
+    resources.use(await startRelay(db, logger, { live: ports.live }));
+    resources.use(await startMailWorker(ports));
+  }
+  const stop = untilAskedToStop();
+  const listening =
+    config.ROLE === 'worker'
+      ? null
+      : await listen(createApp(ports, lifecycle), { host: config.HOST, port: config.PORT });
+  if (listening !== null) {
+    localUrl = listening.url;
+    const demo = config.DEMO ? await seedDemo(ports) : null;
+    process.stdout.write(welcome({ url: ports.publicUrl(), embedded: config.embedded, demo }));
+  }
+  await stop;
+  lifecycle.draining = true;
+  logger.info('draining');
+  // Streams would hold the server open until the grace period ends.
+  ports.live.drain();
+  await listening?.close(DRAIN_MS);
+}
+
+function untilAskedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+/** Faults of the operator's making get one clear line; everything else its stack. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof MigrationError) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `Port ${process.env['PORT'] ?? 3000} is taken: set PORT to another one.`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+try {
+  await start(readConfig(process.env));
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+}

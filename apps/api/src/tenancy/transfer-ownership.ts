@@ -1,0 +1,46 @@
+import { recordAudit } from '../audit/record-audit.js';
+import { emitEvent } from '../events/emit-event.js';
+import type { TenantContext } from '../trpc/context.js';
+import { invalidInput } from '../trpc/to-app-error.js';
+import { demand } from './demand.js';
+import { lockMembers } from './lock-members.js';
+import { getMember } from './member-view.js';
+import { requirePerson } from './require-person.js';
+import type { Member } from './schemas.js';
+import { setRole } from './set-role.js';
+
+/**
+ * Hands the tenant over: the other member becomes OWNER and the caller ADMIN, in one step.
+ * @throws AppError NOT_FOUND when the other person is no member; VALIDATION_FAILED for oneself.
+ */
+export async function transferOwnership(
+  ctx: TenantContext,
+  { userId }: { userId: string },
+): Promise<{ owner: Member; previousOwner: Member }> {
+  const { trx, tenantId } = ctx;
+  const caller = requirePerson(ctx.principal);
+  if (userId === caller.userId) throw invalidInput('userId', 'Name another member.');
+  const members = await lockMembers(ctx, userId);
+  const subject = members.subject();
+  demand('tenants.transfer_ownership', subject);
+  const target = members.member(userId);
+  const previous = members.member(caller.userId);
+  if (target.role !== 'OWNER') await setRole(ctx, target, 'OWNER');
+  const [owner, previousOwner] = await Promise.all([
+    getMember(trx, { tenantId, userId }),
+    setRole(ctx, previous, 'ADMIN').then(() =>
+      getMember(trx, { tenantId, userId: caller.userId }),
+    ),
+    recordAudit(ctx, {
+      action: 'tenant.ownership_transferred',
+      target: { type: 'tenant', id: tenantId },
+      before: { owner: caller.userId },
+      after: { owner: userId, previousOwnerRole: 'ADMIN' },
+    }),
+    emitEvent(ctx, {
+      type: 'tenant.ownership_transferred',
+      payload: { from: caller.userId, to: userId },
+    }),
+  ]);
+  return { owner, previousOwner };
+}

@@ -1,0 +1,67 @@
+import { createTestDatabase } from '@incident-tracker/db/testing';
+import type { Database } from '@incident-tracker/db';
+import { compose } from '../compose.js';
+import { readConfig } from '../config.js';
+import { startRelay } from '../events/relay.js';
+import { createApp } from '../http/app.js';
+import { listen } from '../http/listen.js';
+import { startMailWorker } from '../mail/mail-worker.js';
+import type { Clock } from '../platform/clock.js';
+import { createLogger } from '../platform/logger.js';
+import type { Ports } from '../platform/ports.js';
+
+/** The whole product in this process: real HTTP, a real and empty database of its own. */
+export interface TestApp extends AsyncDisposable {
+  readonly url: string;
+  readonly ports: Ports;
+  readonly database: Database;
+  readonly databaseUrl: string;
+}
+
+export interface TestAppOptions {
+  /** Environment variables beyond the defaults of a test. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
+  /** The relay and the mail worker run unless this is false. */
+  readonly workers?: boolean;
+  /** Receives the log lines, which are dropped otherwise. */
+  readonly onLog?: (line: string) => void;
+}
+
+const TEST_SECRET = 'a secret for tests only, at least 32 characters';
+
+/** Starts the product on a free port; `await using` stops it and drops its database. */
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const config = readConfig({
+    DEMO: '0',
+    PORT: '0',
+    LOG_LEVEL: 'info',
+    RATE_LIMIT_ENABLED: 'false',
+    ...options.env,
+  });
+  const stack = new AsyncDisposableStack();
+  const { database, url: databaseUrl } = stack.use(await createTestDatabase());
+  const logger = createLogger(config.LOG_LEVEL, { write: options.onLog ?? (() => {}) });
+  let url = '';
+  const { ports } = stack.use(
+    await compose({
+      config,
+      db: database,
+      logger,
+      secret: TEST_SECRET,
+      localUrl: () => url,
+      ...(options.clock !== undefined && { clock: options.clock }),
+    }),
+  );
+  if (options.workers !== false) {
+    stack.use(await startRelay(database, logger, { live: ports.live }));
+    stack.use(await startMailWorker(ports));
+  }
+  const listening = await listen(createApp(ports, { draining: false }), {
+    host: '127.0.0.1',
+    port: 0,
+  });
+  stack.defer(() => listening.close(100));
+  url = listening.url;
+  return { url, ports, database, databaseUrl, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}

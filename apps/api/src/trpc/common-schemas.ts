@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** True if the text has the form of a UUID (RFC 9562 §4). */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** An id of ours. */
+export const id = z.uuid().meta({ examples: ['0199b1de-5a10-7cc2-8f4e-3b8a3f3a8a51'] });
+
+/** A point in time as callers see it: ISO 8601 in UTC. */
+export const timestamp = z.iso.datetime().meta({ examples: ['2026-03-02T09:30:00.000Z'] });
+
+/** A point in time as callers may give it: ISO 8601 with any offset, answered as a Date in the verbs. */
+export const timestampInput = z.iso
+  .datetime({ offset: true })
+  .meta({ examples: ['2026-03-02T09:30:00Z'] });
+
+/** An email address, at most 254 characters (RFC 5321 §4.5.3.1.3), kept as written but trimmed. */
+export const emailAddress = z.string().trim().max(254).pipe(z.email());
+
+/** The name of a person, tenant, key or service account: one line, trimmed. */
+export const displayName = z.string().trim().min(1).max(100);
+
+/** The version that the caller has read; REST sends it as `If-Match`. */
+export const expectedVersion = z.number().int().min(1).optional();
+
+/** Page size and position of every list. */
+export const pageInput = {
+  limit: z.number().int().min(1).max(100).default(25),
+  cursor: z.string().min(1).max(1000).optional(),
+};
+
+/** A page of a list. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+/** The answer of a procedure that has nothing to say. */
+export const nothing = z.void();

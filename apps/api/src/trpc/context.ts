@@ -1,0 +1,62 @@
+import type { TenantTransaction } from '@incident-tracker/db';
+import type { Condition, Subject } from '@incident-tracker/policy';
+import type { Ports } from '../platform/ports.js';
+import type { Principal, UserPrincipal } from './principal.js';
+
+/** What the edge knows of a request. */
+export interface RequestFacts {
+  readonly traceId: string;
+  /** The client's address, from the socket or from as many proxies as are trusted. */
+  readonly ip: string;
+  readonly userAgent: string | null;
+  /** The `X-Tenant-Id` header. */
+  readonly tenantId: string | null;
+  /** Value of the session cookie, an anonymous one included. */
+  readonly sessionCookie: string | null;
+  /** Value of the cookie that marks a device as known. */
+  readonly deviceCookie: string | null;
+  /** What came in `x-api-key` or `Authorization: Bearer`; it takes precedence over the cookie. */
+  readonly bearer: { readonly value: string; readonly isApiKey: boolean } | null;
+  /** Whether an unsafe request may act for its cookie, and if not, why. */
+  readonly csrf: CsrfVerdict;
+}
+
+/** `absent`: neither cookie nor token, so there is nothing that a foreign site could ride on. */
+export type CsrfVerdict = 'passed' | 'absent' | 'foreign-origin' | 'wrong-token';
+
+/** The context of every procedure. */
+export interface BaseContext {
+  readonly ports: Ports;
+  readonly request: RequestFacts;
+  /** Headers that the answer will carry, cookies included. */
+  readonly responseHeaders: Headers;
+  /** Who makes the request; looked up once, however many procedures a batch calls. */
+  authenticate(): Promise<Principal | null>;
+}
+
+/** The context of procedures for anybody who has proven who they are. */
+export interface AuthenticatedContext extends BaseContext {
+  readonly principal: Principal;
+}
+
+/** The context of procedures that concern the caller's own account. */
+export interface PersonContext extends AuthenticatedContext {
+  readonly principal: UserPrincipal;
+}
+
+/** The context of procedures inside a tenant: one transaction, in which row-level security holds. */
+export interface TenantContext extends AuthenticatedContext {
+  readonly tenantId: string;
+  readonly subject: Subject;
+  readonly trx: TenantTransaction;
+  /** The time of the request; all rows that one mutation writes carry it. */
+  readonly now: Date;
+  /** Rows to which the permission is limited, when the role holds it only under a condition. */
+  readonly condition: Condition | undefined;
+}
+
+/** The context of subscriptions: entitled, but holding no transaction while they last. */
+export interface TenantStreamContext extends AuthenticatedContext {
+  readonly tenantId: string;
+  readonly subject: Subject;
+}

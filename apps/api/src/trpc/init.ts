@@ -1,0 +1,23 @@
+import { initTRPC } from '@trpc/server';
+import type { BaseContext } from './context.js';
+import type { ErrorEnvelope } from './errors.js';
+import type { ProcedureMeta } from './meta.js';
+import { toAppError } from './to-app-error.js';
+
+/** tRPC with our context, our meta, and the error envelope in `error.data`. */
+export const t = initTRPC
+  .context<BaseContext>()
+  .meta<ProcedureMeta>()
+  .create({
+    errorFormatter({ shape, error, ctx }) {
+      const data: ErrorEnvelope = toAppError(error).toEnvelope(ctx?.request.traceId ?? '');
+      return { ...shape, message: data.message, data };
+    },
+    sse: {
+      ping: { enabled: true, intervalMs: 15_000 },
+      client: { reconnectAfterInactivityMs: 30_000 },
+    },
+  });
+
+export const router = t.router;
+export const mergeRouters = t.mergeRouters;

@@ -1,0 +1,26 @@
+import { auditRouter } from '../audit/router.js';
+import { apiKeysRouter, serviceAccountsRouter } from '../automation/router.js';
+import { devRouter } from '../mail/router.js';
+import { eventsRouter } from '../events/router.js';
+import { authRouter } from '../identity/router.js';
+import { incidentsRouter } from '../incidents/router.js';
+import { tenantsRouter } from '../tenancy/router.js';
+import { peopleRouter } from '../people/router.js';
+import { usageRouter } from '../usage/router.js';
+import { router } from './init.js';
+
+/** The rooms, under the names by which callers know them. */
+export const appRouter = router({
+  auth: authRouter,
+  tenants: tenantsRouter,
+  people: peopleRouter,
+  serviceAccounts: serviceAccountsRouter,
+  apiKeys: apiKeysRouter,
+  incidents: incidentsRouter,
+  audit: auditRouter,
+  usage: usageRouter,
+  events: eventsRouter,
+  dev: devRouter,
+});
+
+export type AppRouter = typeof appRouter;
