@@ -7,6 +7,7 @@ import { welcome } from './demo/welcome.js';
 import { startRelay } from './events/relay.js';
 import { createApp } from './http/app.js';
 import { listen } from './http/listen.js';
+import { startUpkeep } from './identity/start-upkeep.js';
 import { startMailWorker } from './mail/mail-worker.js';
 import { loadOrCreateSecret } from './platform/keyring.js';
 import { createLogger } from './platform/logger.js';
@@ -42,6 +43,7 @@ async function start(config: Config): Promise<void> {
   if (config.ROLE !== 'api') {
     resources.use(await startRelay(db, logger, { live: ports.live }));
     resources.use(await startMailWorker(ports));
+    resources.use(startUpkeep(ports));
   }
   const stop = untilAskedToStop();
   const listening =

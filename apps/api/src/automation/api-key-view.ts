@@ -7,9 +7,7 @@ export function selectApiKeys(trx: TenantTransaction, tenantId: string) {
   return trx
     .selectFrom('api_keys as k')
     .innerJoin('service_accounts as a', (join) =>
-      join
-        .onRef('a.tenant_id', '=', 'k.tenant_id')
-        .onRef('a.id', '=', 'k.service_account_id'),
+      join.onRef('a.tenant_id', '=', 'k.tenant_id').onRef('a.id', '=', 'k.service_account_id'),
     )
     .innerJoin('people as p', 'p.id', 'k.created_by')
     .select([

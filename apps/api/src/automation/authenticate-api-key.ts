@@ -27,9 +27,10 @@ export async function authenticateApiKey(
   presented: string,
 ): Promise<ServiceAccountPrincipal> {
   if (!isWellFormedApiKey(presented)) throw new AppError('AUTH_INVALID_API_KEY');
-  const { rows } = await sql<DoorRow>`select * from authenticate_api_key(${sha256(presented)})`.execute(
-    ports.db.identity,
-  );
+  const { rows } =
+    await sql<DoorRow>`select * from authenticate_api_key(${sha256(presented)})`.execute(
+      ports.db.identity,
+    );
   const [row] = rows;
   if (row === undefined) throw new AppError('AUTH_INVALID_API_KEY');
   touchLastUsed(ports, {

@@ -13,7 +13,11 @@ export async function listApiKeys(
   input: { limit: number; cursor?: string | undefined; serviceAccountId?: string | undefined },
 ): Promise<{ items: ApiKey[]; nextCursor: string | null }> {
   const { limit, cursor, serviceAccountId } = input;
-  const binding = { list: 'apiKeys', sort: '-createdAt', serviceAccountId: serviceAccountId ?? null };
+  const binding = {
+    list: 'apiKeys',
+    sort: '-createdAt',
+    serviceAccountId: serviceAccountId ?? null,
+  };
   let query = selectApiKeys(trx, tenantId)
     .orderBy('k.id', 'desc')
     .limit(limit + 1);

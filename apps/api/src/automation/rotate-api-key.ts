@@ -34,7 +34,8 @@ export async function rotateApiKey(
     expiresAt: input.expiresAt === undefined ? old.expires_at : new Date(input.expiresAt),
   });
   const graceEnd = new Date(now.getTime() + input.graceSeconds * 1000);
-  const worksUntil = old.expires_at !== null && old.expires_at < graceEnd ? old.expires_at : graceEnd;
+  const worksUntil =
+    old.expires_at !== null && old.expires_at < graceEnd ? old.expires_at : graceEnd;
   const payload = {
     apiKeyId: old.id,
     replacedBy: issued.id,

@@ -161,7 +161,8 @@ export const apiKeysRouter = router({
         method: 'POST',
         path: `${KEYS}/{apiKeyId}/rotate`,
         summary: 'Replace an API key by a new one',
-        description: 'The new key is in this answer and nowhere else. The old one works until its grace ends.',
+        description:
+          'The new key is in this answer and nowhere else. The old one works until its grace ends.',
         tags,
         errors: ['CONFLICT'],
       },

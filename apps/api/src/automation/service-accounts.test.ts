@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { textAt } from '../testing/client.js';
 import { addMember, createMachine, expectStatus, signUpOwner } from '../testing/people.js';
 import type { Member } from '../testing/people.js';
 import { startTestApp } from '../testing/start-test-app.js';
@@ -30,7 +31,9 @@ describe('a service account', () => {
     const second = expectStatus(await create(owner, 'VIEWER', 'dashboard'), 201);
     const page = expectStatus(await owner.client.get(`${pathOf(owner)}?limit=1`), 200);
     expect(page.body['items']).toEqual([second.body]);
-    const rest = await owner.client.get(`${pathOf(owner)}?cursor=${String(page.body['nextCursor'])}`);
+    const rest = await owner.client.get(
+      `${pathOf(owner)}?cursor=${textAt(page.body, 'nextCursor')}`,
+    );
     expect(rest.body).toEqual({ items: [first.body], nextCursor: null });
   });
 
@@ -43,8 +46,10 @@ describe('a service account', () => {
     });
     expect((await create(other, 'AGENT', 'bot')).status).toBe(201);
     const second = expectStatus(await create(owner, 'AGENT', 'bot 2'), 201);
-    const rename = `${pathOf(owner)}/${String(second.body['id'])}`;
-    expect((await owner.client.patch(rename, { name: 'bot' })).body).toMatchObject({ code: 'CONFLICT' });
+    const rename = `${pathOf(owner)}/${textAt(second.body, 'id')}`;
+    expect((await owner.client.patch(rename, { name: 'bot' })).body).toMatchObject({
+      code: 'CONFLICT',
+    });
   });
 
   it('gets no role that holds more than that of whoever creates or changes it', async () => {
@@ -52,10 +57,14 @@ describe('a service account', () => {
     const admin = await addMember(owner, 'ADMIN');
     expect((await create(admin, 'OWNER')).body).toMatchObject({ code: 'FORBIDDEN' });
     const own = expectStatus(await create(admin, 'ADMIN'), 201);
-    const path = `${pathOf(owner)}/${String(own.body['id'])}`;
-    expect((await admin.client.patch(path, { role: 'OWNER' })).body).toMatchObject({ code: 'FORBIDDEN' });
+    const path = `${pathOf(owner)}/${textAt(own.body, 'id')}`;
+    expect((await admin.client.patch(path, { role: 'OWNER' })).body).toMatchObject({
+      code: 'FORBIDDEN',
+    });
     expect((await owner.client.patch(path, { role: 'OWNER' })).status).toBe(200);
-    expect((await admin.client.patch(path, { role: 'VIEWER' })).body).toMatchObject({ code: 'FORBIDDEN' });
+    expect((await admin.client.patch(path, { role: 'VIEWER' })).body).toMatchObject({
+      code: 'FORBIDDEN',
+    });
   });
 
   it('acts by its new role from the next request on', async () => {
@@ -64,7 +73,10 @@ describe('a service account', () => {
     const declare = () => machine.client.post('/v1/incidents', { title: 'Disk full' });
     expect((await declare()).body).toMatchObject({ code: 'FORBIDDEN' });
     const path = `${pathOf(owner)}/${machine.serviceAccountId}`;
-    expect((await owner.client.patch(path, { role: 'AGENT' })).body).toMatchObject({ role: 'AGENT', version: 2 });
+    expect((await owner.client.patch(path, { role: 'AGENT' })).body).toMatchObject({
+      role: 'AGENT',
+      version: 2,
+    });
     expect((await declare()).status).toBe(201);
     expectStatus(await owner.client.patch(path, { role: 'VIEWER' }), 200);
     expect((await declare()).status).toBe(403);
@@ -77,15 +89,19 @@ describe('a service account', () => {
     const path = `${pathOf(owner)}/${serviceAccountId}`;
     expect((await machine.client.get('/v1/people')).status).toBe(200);
     const disabled = expectStatus(await owner.client.patch(path, { disabled: true }), 200);
-    expect(String(disabled.body['disabledAt'])).toMatch(/Z$/);
-    expect((await machine.client.get('/v1/people')).body).toMatchObject({ code: 'AUTH_INVALID_API_KEY' });
+    expect(disabled.body['disabledAt']).toMatch(/Z$/);
+    expect((await machine.client.get('/v1/people')).body).toMatchObject({
+      code: 'AUTH_INVALID_API_KEY',
+    });
     const keys = `/v1/tenants/${owner.tenantId}/api-keys`;
     const conflict = { code: 'CONFLICT', details: { reason: 'account_disabled' } };
     expect(
       (await owner.client.post(keys, { serviceAccountId, name: 'x', scopes: ['read'] })).body,
     ).toMatchObject(conflict);
     expect((await owner.client.post(`${keys}/${apiKeyId}/rotate`)).body).toMatchObject(conflict);
-    expect((await owner.client.patch(path, { disabled: false })).body).toMatchObject({ disabledAt: null });
+    expect((await owner.client.patch(path, { disabled: false })).body).toMatchObject({
+      disabledAt: null,
+    });
     expect((await machine.client.get('/v1/people')).status).toBe(200);
   });
 
@@ -93,16 +109,22 @@ describe('a service account', () => {
     const owner = await signUpOwner(app.url);
     const created = expectStatus(await create(owner, 'AGENT', 'first'), 201);
     expect(created.headers.get('etag')).toBe('"1"');
-    const path = `${pathOf(owner)}/${String(created.body['id'])}`;
+    const path = `${pathOf(owner)}/${textAt(created.body, 'id')}`;
     const headers = { 'if-match': '"1"' };
-    expect((await owner.client.patch(path, { name: 'first' }, { headers })).body).toMatchObject({ version: 1 });
-    expect((await owner.client.patch(path, { name: 'second' }, { headers })).body).toMatchObject({ version: 2 });
+    expect((await owner.client.patch(path, { name: 'first' }, { headers })).body).toMatchObject({
+      version: 1,
+    });
+    expect((await owner.client.patch(path, { name: 'second' }, { headers })).body).toMatchObject({
+      version: 2,
+    });
     expect((await owner.client.patch(path, { name: 'third' }, { headers })).body).toMatchObject({
       code: 'VERSION_MISMATCH',
       details: { currentVersion: 2 },
     });
     const log = await owner.client.get('/v1/audit-logs?action=service_account.updated');
-    expect(log.body['items']).toMatchObject([{ before: { name: 'first' }, after: { name: 'second' } }]);
+    expect(log.body['items']).toMatchObject([
+      { before: { name: 'first' }, after: { name: 'second' } },
+    ]);
   });
 
   it('is hidden from roles that may not read service accounts', async () => {
@@ -115,7 +137,9 @@ describe('a service account', () => {
       details: { permission: 'service_accounts.manage' },
     });
     for (const id of [machine.serviceAccountId, randomUUID()]) {
-      expect((await agent.client.patch(`${pathOf(owner)}/${id}`, { disabled: true })).status).toBe(404);
+      expect((await agent.client.patch(`${pathOf(owner)}/${id}`, { disabled: true })).status).toBe(
+        404,
+      );
     }
   });
 });

@@ -10,7 +10,9 @@ export const serviceAccountTarget: Target = {
   find: async ({ trx, tenantId }, rawInput) => {
     const id = rawProperty(rawInput, 'serviceAccountId');
     if (typeof id !== 'string' || !isUuid(id)) return null;
-    const row = await selectServiceAccounts(trx, tenantId).where('a.id', '=', id).executeTakeFirst();
+    const row = await selectServiceAccounts(trx, tenantId)
+      .where('a.id', '=', id)
+      .executeTakeFirst();
     return row === undefined ? null : { tenantId };
   },
 };

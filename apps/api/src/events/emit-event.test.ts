@@ -24,7 +24,7 @@ describe('emitEvent', () => {
     const tenantId = await insertTenant(test.database);
     const now = new Date('2026-03-02T09:30:00.000Z');
     const inTenant = test.database.tenantTransaction.bind(test.database);
-    const event = { type: 'tenant.updated', payload: { changes: ['name'] } } as const;
+    const event = { type: 'tenant.updated' as const, payload: { changes: ['name'] } };
     const failing = inTenant(tenantId, async (trx) => {
       await emitEvent(seamContext(trx, now), event);
       throw new Error('the change failed');

@@ -78,12 +78,16 @@ describe('the live stream', () => {
     expect(positions).toEqual([...positions].sort());
   });
 
-  it('starts from now, and misses nothing that commits after that', async () => {
+  it('starts from now, misses nothing that commits after that and shows nothing from before', async () => {
+    // As long as this is open, what commits after it is not settled.
+    const open = await holdEvent(test.database, await insertTenant(test.database), 'elsewhere');
     await commit('before');
     const leave = new AbortController();
     const { events } = await live.subscribe(tenantId, { signal: leave.signal });
     // Nobody reads yet: the place in the stream is taken all the same.
     await commit('after');
+    await open.commit();
+    live.poke();
     const { value } = await events[Symbol.asyncIterator]().next();
     expect(titleOf(value)).toBe('after');
     leave.abort();
@@ -91,8 +95,9 @@ describe('the live stream', () => {
 
   it('does not step over an event whose transaction was open when the stream began', async () => {
     const late = await holdEvent(test.database, tenantId, 'late');
-    const reading = take(2);
+    const { startsAt } = await take(0);
     await commit('quick');
+    const reading = take(2, startsAt);
     await late.commit();
     live.poke();
     expect((await reading).events.map(titleOf)).toEqual(['late', 'quick']);

@@ -10,6 +10,12 @@ import { READ_LIMIT, TenantFeed } from './tenant-feed.js';
 /** Readers look by themselves this often, should the relay be silent. */
 const FALLBACK_MS = 10_000;
 
+interface Start {
+  readonly startsAt: string;
+  /** Events behind that position which had been committed already when the reader came. */
+  readonly past: Set<string>;
+}
+
 /** The live stream of this node. Dispose of it to end every subscription. */
 export async function createLiveEvents(
   db: Database,
@@ -75,29 +81,33 @@ class Hub implements LiveEvents {
     if (this.#draining.signal.aborted) {
       throw new AppError('UNAVAILABLE', {}, { retryAfterSeconds: 1 });
     }
-    const startsAt = await this.#startOf(tenantId, options.from);
+    const { startsAt, past } = await this.#startOf(tenantId, options.from);
     const signal = AbortSignal.any([options.signal, this.#draining.signal]);
-    return { startsAt, events: this.#events(tenantId, { startsAt, signal }) };
+    return { startsAt, events: this.#events(tenantId, { startsAt, past, signal }) };
   }
 
-  /** Now is the end of what is settled: a transaction that is still running comes after it. */
-  async #startOf(tenantId: string, from: string | undefined): Promise<string> {
+  async #startOf(tenantId: string, from: string | undefined): Promise<Start> {
     const given = from === undefined ? undefined : parsePosition(from);
     const read = { readOnly: true };
-    const { settled, next } = await this.#db.tenantTransaction(tenantId, findHorizon, read);
-    if (given === undefined) return formatPosition({ xid: settled, id: FIRST_ID });
+    const { settled, next, unsettled } = await this.#db.tenantTransaction(tenantId, findHorizon, read);
+    // Now is the end of what is settled: a transaction that is still running comes after it.
+    if (given === undefined) {
+      return { startsAt: formatPosition({ xid: settled, id: FIRST_ID }), past: new Set(unsettled) };
+    }
     // From another database, or made up: waiting for it would take for ever.
     if (BigInt(given.xid) > BigInt(next)) throw new AppError('CURSOR_INVALID');
-    return formatPosition(given);
+    return { startsAt: formatPosition(given), past: new Set() };
   }
 
   async *#events(
     tenantId: string,
-    { startsAt, signal }: { startsAt: string; signal: AbortSignal },
+    { startsAt, past, signal }: Start & { signal: AbortSignal },
   ): AsyncGenerator<StreamEvent, void> {
     const feed = this.#enter(tenantId);
     try {
-      yield* feed.follow(startsAt, signal);
+      for await (const event of feed.follow(startsAt, signal)) {
+        if (!past.delete(event.id)) yield event;
+      }
     } finally {
       feed.readers -= 1;
       if (feed.readers === 0) this.#feeds.delete(tenantId);
@@ -110,7 +120,7 @@ class Hub implements LiveEvents {
       feed = new TenantFeed((after) =>
         this.#db.tenantTransaction(
           tenantId,
-          (trx) => listTenantEvents(trx, { tenantId, after, limit: READ_LIMIT }),
+          (trx) => listTenantEvents(trx, { after, limit: READ_LIMIT }),
           { readOnly: true },
         ),
       );

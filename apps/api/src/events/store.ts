@@ -1,6 +1,6 @@
-import type { Schema } from '@incident-tracker/db';
+import type { TenantTransaction } from '@incident-tracker/db';
 import { sql } from 'kysely';
-import type { RawBuilder, SqlBool, Transaction } from 'kysely';
+import type { RawBuilder, SqlBool } from 'kysely';
 import type { StreamEvent } from '../platform/live-events.js';
 import { formatPosition } from './position.js';
 import type { Position } from './position.js';
@@ -16,10 +16,22 @@ export function settledAfter({ xid, id }: Position): RawBuilder<SqlBool> {
   return sql<SqlBool>`(xid, id) > (${xid}::xid8, ${id}::uuid) and xid < ${SETTLED}`;
 }
 
-/** Where the settled part of the outbox ends, and the first transaction id that has not been given out. */
-export async function findHorizon(trx: Transaction<Schema>): Promise<{ settled: string; next: string }> {
-  const { rows } = await sql<{ settled: string; next: string }>`
-    SELECT ${SETTLED} AS settled, pg_snapshot_xmax(pg_current_snapshot()) AS next`.execute(trx);
+/** The present, as a reader of one tenant finds it. */
+interface Horizon {
+  /** Where the settled part of the outbox ends: a transaction id. */
+  readonly settled: string;
+  /** The first transaction id that has not been given out. */
+  readonly next: string;
+  /** Events that have been committed but are not settled yet. */
+  readonly unsettled: readonly string[];
+}
+
+/** Where the stream of a tenant stands; one statement, so one moment. */
+export async function findHorizon(trx: TenantTransaction): Promise<Horizon> {
+  const { rows } = await sql<Horizon>`
+    SELECT ${SETTLED} AS settled, pg_snapshot_xmax(pg_current_snapshot()) AS next,
+      array(SELECT id FROM outbox_events
+        WHERE tenant_id = ${trx.tenantId} AND xid >= ${SETTLED}) AS unsettled`.execute(trx);
   const [row] = rows;
   if (row === undefined) throw new Error('a SELECT without FROM gave no row');
   return row;
@@ -27,13 +39,13 @@ export async function findHorizon(trx: Transaction<Schema>): Promise<{ settled: 
 
 /** The next events of a tenant after a position, in order, at most `limit`. */
 export async function listTenantEvents(
-  trx: Transaction<Schema>,
-  { tenantId, after, limit }: { tenantId: string; after: Position; limit: number },
+  trx: TenantTransaction,
+  { after, limit }: { after: Position; limit: number },
 ): Promise<StreamEvent[]> {
   const rows = await trx
     .selectFrom('outbox_events')
     .select(['xid', 'id', 'type', 'payload', 'occurred_at'])
-    .where('tenant_id', '=', tenantId)
+    .where('tenant_id', '=', trx.tenantId)
     .where(settledAfter(after))
     .orderBy('xid')
     .orderBy('id')

@@ -35,7 +35,6 @@ export const incidentsRouter = router({
         description:
           'Newest declaration first unless `sort` says otherwise. `q` finds words, and beginnings of words, in reference, title and description. `createdAfter` and `createdBefore` speak of the declaration.',
         tags,
-        errors: ['CURSOR_INVALID'],
       },
     })
     .input(listInput)
@@ -73,7 +72,6 @@ export const incidentsRouter = router({
         path: '/v1/incidents/{incidentId}',
         summary: 'Read an incident',
         tags,
-        errors: ['NOT_FOUND'],
       },
     })
     .input(getInput)
@@ -107,7 +105,7 @@ export const incidentsRouter = router({
         description:
           'Changes what the body names; `null` clears. A status must be one of `allowedTransitions`. `commanderId` is short for `roles.incident_commander`.',
         tags,
-        errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'ALREADY_MERGED', 'VERSION_MISMATCH'],
+        errors: ['INVALID_TRANSITION', 'ALREADY_MERGED'],
       },
     })
     .input(updateInput)
@@ -126,7 +124,6 @@ export const incidentsRouter = router({
         description:
           'Takes up to 100 records of a Statuspage history. What was imported before is left as it is; what does not fit together in a record is imported and reported.',
         tags,
-        errors: ['QUOTA_EXCEEDED'],
       },
     })
     .input(importInput)

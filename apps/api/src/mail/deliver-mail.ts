@@ -14,7 +14,7 @@ export async function deliverMail(
 ): Promise<void> {
   const mail = await findMail(db.identity, mailId);
   // A job can come twice, when the process died between sending and saying so.
-  if (mail === null || mail.status === 'sent') return;
+  if (mail === null || mail.status === 'sent' || mail.status === 'failed') return;
   try {
     await transport.send(mail);
   } catch (error) {

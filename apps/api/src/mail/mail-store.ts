@@ -42,23 +42,29 @@ export async function findMail(db: Kysely<Schema>, id: string): Promise<StoredMa
   return mail ?? null;
 }
 
-/** Notes that a mail has left the house. */
+/** What was mailed may open an account: it is not kept longer than it takes to send it. */
+const SCRUBBED = { text_body: '', html_body: '' };
+
+/** Notes that a mail has left the house, and forgets what it said. */
 export async function markSent(db: Kysely<Schema>, id: string, now: Date): Promise<void> {
   await db
     .updateTable('mail_messages')
-    .set({ status: 'sent', sent_at: now, last_error: null })
+    .set({ status: 'sent', sent_at: now, last_error: null, ...SCRUBBED })
     .where('id', '=', id)
     .execute();
 }
 
-/** Notes why a mail could not be sent; `final` if nobody will try again. */
+/** Notes why a mail could not be sent; `final` if nobody will try again: then it is forgotten, too. */
 export async function markFailure(
   db: Kysely<Schema>,
   { id, error, final }: { id: string; error: string; final: boolean },
 ): Promise<void> {
   await db
     .updateTable('mail_messages')
-    .set({ last_error: error.slice(0, 500), ...(final && { status: 'failed' as const }) })
+    .set({
+      last_error: error.slice(0, 500),
+      ...(final && { status: 'failed' as const, ...SCRUBBED }),
+    })
     .where('id', '=', id)
     .execute();
 }
@@ -73,7 +79,7 @@ export async function settleQueuedMails(
     .set(
       outcome.mailbox
         ? { status: 'sent', sent_at: sql`created_at` }
-        : { status: 'failed', last_error: 'SMTP_URL is not set' },
+        : { status: 'failed', last_error: 'SMTP_URL is not set', ...SCRUBBED },
     )
     .where('status', '=', 'queued')
     .executeTakeFirst();

@@ -93,7 +93,7 @@ async function statusOf(db: Database, recipient: string) {
 }
 
 describe('the mail worker', () => {
-  test('sends what was queued in a committed transaction, once, and nothing that was rolled back', async () => {
+  test('sends what a committed transaction queued, once, forgets what it said, and sends nothing else', async () => {
     await using test = await createTestDatabase();
     const { database: db } = test;
     await using server = await startMailServer();
@@ -118,6 +118,11 @@ describe('the mail worker', () => {
     expect(mail?.source).toContain('<p>Rich text</p>');
     expect(mail?.source).toContain('Subject: =?UTF-8?Q?H=C3=A9llo?=');
     expect((await statusOf(db, MAIL.to)).sent_at).toBeInstanceOf(Date);
+    const { text_body: text, html_body: html } = await db.identity
+      .selectFrom('mail_messages')
+      .select(['text_body', 'html_body'])
+      .executeTakeFirstOrThrow();
+    expect([text, html]).toEqual(['', '']);
   });
 
   test('keeps mail while the server is down, and sends it when it is back', async () => {

@@ -5,7 +5,7 @@ import { deliverMail } from './deliver-mail.js';
 import { hasMailbox } from './list-mailbox.js';
 import { settleQueuedMails } from './mail-store.js';
 import { relayQueuedMails } from './relay-mail.js';
-import { repeat } from './repeat.js';
+import { repeat } from '../platform/repeat.js';
 import { createMailTransport } from './send-mail.js';
 
 /** What sending takes. */
@@ -42,7 +42,7 @@ export async function startMailWorker(
 function startWithoutServer(ports: MailPorts, pace: MailPace): AsyncDisposable {
   const mailbox = hasMailbox(ports.config);
   if (!mailbox) ports.logger.warn('SMTP_URL is not set: no mail will be sent');
-  return repeat(ports.logger, pace.relayEveryMs * 5, async () => {
+  return repeat({ name: 'mailbox', logger: ports.logger }, pace.relayEveryMs * 5, async () => {
     await settleQueuedMails(ports.db.identity, { mailbox });
     return 'done';
   });
@@ -88,7 +88,7 @@ async function startSending(ports: MailPorts, smtpUrl: string, pace: MailPace): 
     },
   );
   stack.use(
-    repeat(logger, pace.relayEveryMs, () => relayQueuedMails(db, boss, MAIL_QUEUE)),
+    repeat({ name: 'mail relay', logger }, pace.relayEveryMs, () => relayQueuedMails(db, boss, MAIL_QUEUE)),
   );
   return stack.move();
 }

@@ -22,7 +22,9 @@ export async function acceptInvite(
   const inviteTenantId = await findInviteTenant(ctx.ports, token);
   return inTenant(ctx, inviteTenantId, async (tenant) => {
     const { trx, tenantId, now } = tenant;
-    const invite = await selectInviteByToken(trx, tenantId, token).forUpdate('i').executeTakeFirst();
+    const invite = await selectInviteByToken(trx, tenantId, token)
+      .forUpdate('i')
+      .executeTakeFirst();
     if (invite === undefined) throw new AppError('NOT_FOUND');
     if (invite.email.toLowerCase() !== email.toLowerCase()) {
       throw new AppError('FORBIDDEN', { reason: 'email' });

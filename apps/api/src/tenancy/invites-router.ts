@@ -111,7 +111,8 @@ export const invitesRouter = router({
         method: 'POST',
         path: '/v1/tenants/invites/accept',
         summary: 'Accept an invite',
-        description: 'For the person whose address was invited. Your session switches to the tenant.',
+        description:
+          'For the person whose address was invited. Your session switches to the tenant.',
         tags,
         errors: ['NOT_FOUND', 'FORBIDDEN', 'CONFLICT', 'INVITE_EXPIRED'],
       },

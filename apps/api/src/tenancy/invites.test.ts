@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { automationClient } from '../testing/client.js';
+import { automationClient, textAt } from '../testing/client.js';
 import { addMember, expectStatus, signUp, signUpOwner, tokenFromMail } from '../testing/people.js';
 import type { Member } from '../testing/people.js';
 import { startTestApp } from '../testing/start-test-app.js';
@@ -18,7 +18,7 @@ const newAddress = (): string => `${randomUUID()}@example.com`;
 
 async function invite(owner: Member, email: string, role = 'AGENT') {
   const answer = expectStatus(await owner.client.post(invitesOf(owner), { email, role }), 201);
-  return { id: String(answer.body['id']), token: await tokenFromMail(app.url, email) };
+  return { id: textAt(answer.body, 'id'), token: await tokenFromMail(app.url, email) };
 }
 
 /** Lets an invite run out, as if its 7 days had gone by. */
@@ -43,7 +43,9 @@ describe('an invite', () => {
       tenantName: 'Lighthouse',
       role: 'EDITOR',
     });
-    expect((await person.client.get('/v1/auth/me')).body).toMatchObject({ activeTenantId: owner.tenantId });
+    expect((await person.client.get('/v1/auth/me')).body).toMatchObject({
+      activeTenantId: owner.tenantId,
+    });
     expect((await person.client.get('/v1/people')).status).toBe(200);
     expect((await owner.client.get(invitesOf(owner))).body['items']).toEqual([]);
   });
@@ -51,9 +53,18 @@ describe('an invite', () => {
   it('lasts for 7 days and is listed until it is accepted', async () => {
     const owner = await signUpOwner(app.url);
     const email = newAddress();
-    const answer = expectStatus(await owner.client.post(invitesOf(owner), { email, role: 'VIEWER' }), 201);
-    expect(answer.body).toMatchObject({ email, role: 'VIEWER', status: 'pending', invitedBy: { id: owner.userId } });
-    const span = Date.parse(String(answer.body['expiresAt'])) - Date.parse(String(answer.body['createdAt']));
+    const answer = expectStatus(
+      await owner.client.post(invitesOf(owner), { email, role: 'VIEWER' }),
+      201,
+    );
+    expect(answer.body).toMatchObject({
+      email,
+      role: 'VIEWER',
+      status: 'pending',
+      invitedBy: { id: owner.userId },
+    });
+    const span =
+      Date.parse(textAt(answer.body, 'expiresAt')) - Date.parse(textAt(answer.body, 'createdAt'));
     expect(span).toBe(7 * 86_400_000);
     expect((await owner.client.get(invitesOf(owner))).body['items']).toEqual([answer.body]);
   });
@@ -114,7 +125,10 @@ describe('an invite', () => {
 
     const late = await invite(owner, person.email);
     await expire(late.id);
-    expect(await accept(late.token)).toMatchObject({ status: 410, body: { code: 'INVITE_EXPIRED' } });
+    expect(await accept(late.token)).toMatchObject({
+      status: 410,
+      body: { code: 'INVITE_EXPIRED' },
+    });
 
     const used = await invite(owner, person.email);
     expect((await accept(used.token)).status).toBe(200);
@@ -126,7 +140,9 @@ describe('an invite', () => {
     const owner = await signUpOwner(app.url);
     const person = await signUp(app.url);
     const { token } = await invite(owner, person.email);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => person.client.post(ACCEPT, { token })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => person.client.post(ACCEPT, { token })),
+    );
     const statuses = answers.map(({ status }) => status).sort((a, b) => a - b);
     expect(statuses).toEqual([200, ...Array.from({ length: 19 }, () => 410)]);
     const joined = await owner.client.get('/v1/audit-logs?action=member.joined');
@@ -169,14 +185,21 @@ describe('an invite', () => {
     const email = newAddress();
     const { id } = await invite(owner, email);
     await expire(id);
-    expect((await owner.client.get(invitesOf(owner))).body['items']).toMatchObject([{ status: 'expired' }]);
+    expect((await owner.client.get(invitesOf(owner))).body['items']).toMatchObject([
+      { status: 'expired' },
+    ]);
     const second = await invite(owner, email);
-    expect((await owner.client.get(invitesOf(owner))).body['items']).toMatchObject([{ id: second.id }]);
+    expect((await owner.client.get(invitesOf(owner))).body['items']).toMatchObject([
+      { id: second.id },
+    ]);
   });
 
   it('gives no role that holds more than that of whoever invites or sends it again', async () => {
     const owner = await signUpOwner(app.url);
-    const [admin, agent] = await Promise.all([addMember(owner, 'ADMIN'), addMember(owner, 'AGENT')]);
+    const [admin, agent] = await Promise.all([
+      addMember(owner, 'ADMIN'),
+      addMember(owner, 'AGENT'),
+    ]);
     const post = (by: Member, role: string) =>
       by.client.post(invitesOf(owner), { email: newAddress(), role });
     expect((await post(admin, 'OWNER')).body).toMatchObject({ code: 'FORBIDDEN' });
@@ -197,6 +220,8 @@ describe('an invite', () => {
     const { token } = await invite(owner, person.email);
     expectStatus(await owner.client.delete(`/v1/tenants/${owner.tenantId}`), 204);
     expect((await person.client.post(ACCEPT, { token })).status).toBe(404);
-    expect((await person.client.get(`/v1/tenants/invites/preview?token=${token}`)).status).toBe(404);
+    expect((await person.client.get(`/v1/tenants/invites/preview?token=${token}`)).status).toBe(
+      404,
+    );
   });
 });

@@ -20,7 +20,9 @@ export async function listMembers(
     .limit(input.limit + 1);
   if (input.cursor !== undefined) {
     const [time, userId] = decodeCursor(BINDING, input.cursor);
-    query = query.where(sql<boolean>`(${joinedAt}, m.user_id) > (${time}::timestamptz, ${userId}::uuid)`);
+    query = query.where(
+      sql<boolean>`(${joinedAt}, m.user_id) > (${time}::timestamptz, ${userId}::uuid)`,
+    );
   }
   return takePage(await query.execute(), input.limit, {
     view: memberView,

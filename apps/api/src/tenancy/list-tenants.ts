@@ -22,7 +22,10 @@ export async function listTenants(
   const all = await listAllMembershipsOf(ctx.ports.db.identity, ctx.principal.userId);
   const tenants = all.flatMap(({ tenantId: id, tenantName: name, deletedAt, ...membership }) => {
     const restorableUntil = deletedAt === null ? null : purgeTimeOf(deletedAt);
-    if (restorableUntil !== null && (restorableUntil <= now || !may(membership, 'tenants.delete'))) {
+    if (
+      restorableUntil !== null &&
+      (restorableUntil <= now || !may(membership, 'tenants.delete'))
+    ) {
       return [];
     }
     return [

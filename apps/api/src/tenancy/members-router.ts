@@ -41,7 +41,8 @@ export const membersRouter = router({
         method: 'PATCH',
         path: `${PATH}/{userId}`,
         summary: 'Change the role of a member',
-        description: 'Nobody gives a role that holds more than their own. Only an OWNER makes or changes an OWNER, and one is always left.',
+        description:
+          'Nobody gives a role that holds more than their own. Only an OWNER makes or changes an OWNER, and one is always left.',
         tags,
         errors: ['VERSION_MISMATCH', 'LAST_OWNER'],
       },

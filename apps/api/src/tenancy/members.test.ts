@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { textAt } from '../testing/client.js';
 import { addMember, createMachine, expectStatus, signUpOwner } from '../testing/people.js';
 import type { Member } from '../testing/people.js';
 import type { Body } from '../testing/client.js';
@@ -34,20 +35,23 @@ describe('the members of a tenant', () => {
     const agent = await addMember(owner, 'AGENT');
     const viewer = await addMember(owner, 'VIEWER');
     const seen: Body[] = [];
-    for (let cursor = ''; cursor !== 'null'; ) {
+    for (let cursor = ''; cursor !== 'null';) {
       const page = expectStatus(
-        await owner.client.get(`${membersOf(owner)}?limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`),
+        await owner.client.get(
+          `${membersOf(owner)}?limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`,
+        ),
         200,
       );
       seen.push(...Object.values(page.body['items'] ?? {}));
-      cursor = String(page.body['nextCursor']);
+      const { nextCursor } = page.body;
+      cursor = nextCursor === null ? 'null' : textAt(page.body, 'nextCursor');
     }
     expect(seen).toMatchObject([
       { id: owner.userId, email: owner.email, role: 'OWNER', version: 1 },
       { id: agent.userId, userId: agent.userId, name: agent.name, role: 'AGENT' },
       { id: viewer.userId, role: 'VIEWER' },
     ]);
-    expect(String(seen[0]?.['joinedAt'])).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+    expect(seen[0]?.['joinedAt']).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
   });
 
   it('are listed with their addresses for administrators only', async () => {
@@ -72,7 +76,11 @@ describe('the members of a tenant', () => {
     });
     const log = await owner.client.get('/v1/audit-logs?action=member.role_changed');
     expect(log.body['items']).toMatchObject([
-      { target: { type: 'member', id: member.userId }, before: { role: 'VIEWER' }, after: { role: 'ADMIN' } },
+      {
+        target: { type: 'member', id: member.userId },
+        before: { role: 'VIEWER' },
+        after: { role: 'ADMIN' },
+      },
     ]);
   });
 
@@ -96,18 +104,22 @@ describe('the members of a tenant', () => {
 
   it('below ADMIN change nobody: 403 for a colleague, 404 for nobody, 404 to a REQUESTER', async () => {
     const owner = await signUpOwner(app.url);
-    const [agent, requester] = await Promise.all([addMember(owner, 'AGENT'), addMember(owner, 'REQUESTER')]);
+    const [agent, requester] = await Promise.all([
+      addMember(owner, 'AGENT'),
+      addMember(owner, 'REQUESTER'),
+    ]);
     const path = membersOf(owner);
     for (const method of ['PATCH', 'DELETE']) {
       const body = method === 'PATCH' ? { role: 'VIEWER' } : undefined;
-      const ask = (by: Member, userId: string) => by.client.request(method, `${path}/${userId}`, body);
-      expect((await ask(agent, requester.userId)).body, method).toMatchObject({
+      const ask = (by: Member, userId: string) =>
+        by.client.request(method, `${path}/${userId}`, body);
+      expect((await ask(agent, requester.userId)).body).toMatchObject({
         code: 'FORBIDDEN',
         details: { permission: 'members.manage' },
       });
-      expect((await ask(agent, randomUUID())).status, method).toBe(404);
-      expect((await ask(requester, agent.userId)).status, method).toBe(404);
-      expect((await ask(requester, randomUUID())).status, method).toBe(404);
+      expect((await ask(agent, randomUUID())).status).toBe(404);
+      expect((await ask(requester, agent.userId)).status).toBe(404);
+      expect((await ask(requester, randomUUID())).status).toBe(404);
     }
   });
 
@@ -118,7 +130,10 @@ describe('the members of a tenant', () => {
     expect((await owner.client.delete(`${membersOf(owner)}/${admin.userId}`)).status).toBe(204);
     expect((await admin.client.get('/v1/people')).status).toBe(404);
     expect((await admin.client.get(membersOf(owner))).status).toBe(404);
-    expect((await admin.client.get('/v1/auth/me')).body).toMatchObject({ memberships: [], activeTenantId: null });
+    expect((await admin.client.get('/v1/auth/me')).body).toMatchObject({
+      memberships: [],
+      activeTenantId: null,
+    });
     expect((await machine.client.get('/v1/people')).status).toBe(200);
     expect((await owner.client.delete(`${membersOf(owner)}/${admin.userId}`)).status).toBe(404);
   });
@@ -126,7 +141,9 @@ describe('the members of a tenant', () => {
   it('may leave whatever their role', async () => {
     const owner = await signUpOwner(app.url);
     const requester = await addMember(owner, 'REQUESTER');
-    expect((await requester.client.delete(`${membersOf(owner)}/${requester.userId}`)).status).toBe(204);
+    expect((await requester.client.delete(`${membersOf(owner)}/${requester.userId}`)).status).toBe(
+      204,
+    );
     expect((await requester.client.get('/v1/tenants')).body['items']).toEqual([]);
     const log = await owner.client.get('/v1/audit-logs?action=member.left');
     expect(log.body['items']).toMatchObject([{ actor: { id: requester.userId } }]);
@@ -136,11 +153,16 @@ describe('the members of a tenant', () => {
     const owner = await signUpOwner(app.url);
     const viewer = await addMember(owner, 'VIEWER');
     const machine = await createMachine(owner, { role: 'ADMIN', scopes: ['read', 'write'] });
-    expect((await machine.client.delete(`${membersOf(owner)}/${viewer.userId}`)).body).toMatchObject({
+    expect(
+      (await machine.client.delete(`${membersOf(owner)}/${viewer.userId}`)).body,
+    ).toMatchObject({
       code: 'SCOPE_INSUFFICIENT',
       details: { permission: 'members.manage' },
     });
-    const entitled = await createMachine(owner, { role: 'ADMIN', scopes: ['read', 'write', 'members.manage'] });
+    const entitled = await createMachine(owner, {
+      role: 'ADMIN',
+      scopes: ['read', 'write', 'members.manage'],
+    });
     expect((await entitled.client.delete(`${membersOf(owner)}/${viewer.userId}`)).status).toBe(204);
   });
 });
@@ -174,7 +196,7 @@ describe('the last OWNER', () => {
       const remaining = Object.values(await rolesIn(first)).filter((role) => role === 'OWNER');
       expect(remaining).toHaveLength(1);
       expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
-      expect(answers.some(({ body }) => String(body?.['code']) === 'LAST_OWNER')).toBe(true);
+      expect(answers.map(({ body }) => body?.['code'])).toContain('LAST_OWNER');
     }
   });
 });
@@ -201,7 +223,9 @@ describe('a transfer of ownership', () => {
     expect((await owner.client.post(path, { userId: owner.userId })).body).toMatchObject({
       code: 'VALIDATION_FAILED',
     });
-    expect((await admin.client.post(path, { userId: admin.userId })).body).toMatchObject({ code: 'FORBIDDEN' });
+    expect((await admin.client.post(path, { userId: admin.userId })).body).toMatchObject({
+      code: 'FORBIDDEN',
+    });
   });
 
   it('leaves an OWNER when two of them hand over to each other at once', async () => {

@@ -12,7 +12,10 @@ import { lockMembers } from './lock-members.js';
  * membership; removing takes `members.manage`, and of an OWNER `members.change_owner`.
  * @throws AppError NOT_FOUND, FORBIDDEN, SCOPE_INSUFFICIENT, LAST_OWNER.
  */
-export async function removeMember(ctx: TenantContext, { userId }: { userId: string }): Promise<void> {
+export async function removeMember(
+  ctx: TenantContext,
+  { userId }: { userId: string },
+): Promise<void> {
   const { trx, tenantId } = ctx;
   const members = await lockMembers(ctx, userId);
   const subject = members.subject();

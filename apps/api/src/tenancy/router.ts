@@ -36,7 +36,8 @@ export const tenantsRouter = router({
         method: 'GET',
         path: '/v1/tenants',
         summary: 'List your tenants',
-        description: 'A tenant that its OWNER has deleted is shown to them while it can be restored.',
+        description:
+          'A tenant that its OWNER has deleted is shown to them while it can be restored.',
         tags,
         errors: ['CURSOR_INVALID'],
       },

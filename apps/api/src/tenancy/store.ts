@@ -82,5 +82,5 @@ export async function listMembershipsOf(db: Kysely<Schema>, userId: string): Pro
   const all = await listAllMembershipsOf(db, userId);
   return all
     .filter(({ deletedAt }) => deletedAt === null)
-    .map(({ deletedAt: _, ...membership }) => membership);
+    .map(({ deletedAt: _deletedAt, ...membership }) => membership);
 }

@@ -21,7 +21,9 @@ export const inviteTarget: Target = {
   find: async ({ trx, tenantId }, rawInput) => {
     const inviteId = rawProperty(rawInput, 'inviteId');
     if (typeof inviteId !== 'string' || !isUuid(inviteId)) return null;
-    const row = await selectOpenInvites(trx, tenantId).where('i.id', '=', inviteId).executeTakeFirst();
+    const row = await selectOpenInvites(trx, tenantId)
+      .where('i.id', '=', inviteId)
+      .executeTakeFirst();
     return row === undefined ? null : { tenantId };
   },
 };

@@ -11,7 +11,14 @@ export function purgeTimeOf(deletedAt: Date): Date {
 }
 
 /** The columns behind `tenantView`. */
-export const TENANT_COLUMNS = ['id', 'name', 'plan', 'version', 'created_at', 'updated_at'] as const;
+export const TENANT_COLUMNS = [
+  'id',
+  'name',
+  'plan',
+  'version',
+  'created_at',
+  'updated_at',
+] as const;
 
 /** A row of `tenants` with those columns. */
 export interface TenantRow {

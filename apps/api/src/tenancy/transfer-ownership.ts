@@ -24,13 +24,9 @@ export async function transferOwnership(
   const subject = members.subject();
   demand('tenants.transfer_ownership', subject);
   const target = members.member(userId);
-  const previous = members.member(caller.userId);
-  if (target.role !== 'OWNER') await setRole(ctx, target, 'OWNER');
-  const [owner, previousOwner] = await Promise.all([
-    getMember(trx, { tenantId, userId }),
-    setRole(ctx, previous, 'ADMIN').then(() =>
-      getMember(trx, { tenantId, userId: caller.userId }),
-    ),
+  await Promise.all([
+    target.role !== 'OWNER' && setRole(ctx, target, 'OWNER'),
+    setRole(ctx, members.member(caller.userId), 'ADMIN'),
     recordAudit(ctx, {
       action: 'tenant.ownership_transferred',
       target: { type: 'tenant', id: tenantId },
@@ -41,6 +37,10 @@ export async function transferOwnership(
       type: 'tenant.ownership_transferred',
       payload: { from: caller.userId, to: userId },
     }),
+  ]);
+  const [owner, previousOwner] = await Promise.all([
+    getMember(trx, { tenantId, userId }),
+    getMember(trx, { tenantId, userId: caller.userId }),
   ]);
   return { owner, previousOwner };
 }

@@ -28,7 +28,7 @@ export async function updateMember(
   checkVersion(input.expectedVersion, target.version);
   if (role === target.role) return getMember(ctx.trx, { tenantId: ctx.tenantId, userId });
   if (target.role === 'OWNER') members.assertNotLastOwner(userId);
-  const [, , member] = await Promise.all([
+  await Promise.all([
     setRole(ctx, target, role),
     recordAudit(ctx, {
       action: 'member.role_changed',
@@ -36,8 +36,6 @@ export async function updateMember(
       before: { role: target.role },
       after: { role },
     }),
-    // Started after the update on the same connection, hence answered after it.
-    getMember(ctx.trx, { tenantId: ctx.tenantId, userId }),
   ]);
-  return member;
+  return getMember(ctx.trx, { tenantId: ctx.tenantId, userId });
 }

@@ -30,8 +30,11 @@ export interface TestAppOptions {
 
 const TEST_SECRET = 'a secret for tests only, at least 32 characters';
 
-/** Starts the product on a free port; `await using` stops it and drops its database. */
-export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+/** Serves the product over a database that the test has made; `await using` stops it. */
+export async function serveTestApp(
+  database: Database,
+  options: TestAppOptions = {},
+): Promise<Omit<TestApp, 'databaseUrl'>> {
   const config = readConfig({
     DEMO: '0',
     PORT: '0',
@@ -40,7 +43,6 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...options.env,
   });
   const stack = new AsyncDisposableStack();
-  const { database, url: databaseUrl } = stack.use(await createTestDatabase());
   const logger = createLogger(config.LOG_LEVEL, { write: options.onLog ?? (() => {}) });
   let url = '';
   const { ports } = stack.use(
@@ -54,14 +56,20 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     }),
   );
   if (options.workers !== false) {
-    stack.use(await startRelay(database, logger, { live: ports.live }));
+    stack.use(await startRelay(database, logger));
     stack.use(await startMailWorker(ports));
   }
-  const listening = await listen(createApp(ports, { draining: false }), {
-    host: '127.0.0.1',
-    port: 0,
-  });
+  const app = createApp(ports, { draining: false });
+  const listening = await listen(app, { host: '127.0.0.1', port: 0 });
   stack.defer(() => listening.close(100));
   url = listening.url;
-  return { url, ports, database, databaseUrl, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { url, ports, database, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+/** Starts the product on a free port over a new database; `await using` stops it and drops that. */
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const stack = new AsyncDisposableStack();
+  const { database, url: databaseUrl } = stack.use(await createTestDatabase());
+  const app = stack.use(await serveTestApp(database, options));
+  return { ...app, databaseUrl, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

@@ -1,2 +1,3 @@
 export { createTestDatabase, type TestDatabase } from './create-test-database.js';
+export { stopEmbeddedServer } from './stop-embedded-server.js';
 export { openTestServer, stopTestServer } from './test-server.js';

@@ -197,12 +197,18 @@ function build(): Record<string, unknown> {
 }
 
 const TAG_DESCRIPTIONS: Readonly<Record<string, string>> = {
-  Auth: 'Accounts, sessions and passwords.',
-  Tenants: 'Tenants, their members and invitations.',
-  Automation: 'Service accounts and API keys.',
-  Incidents: 'Incidents, their timeline, tasks and status updates.',
-  Audit: 'What was done, by whom, to what.',
-  Usage: 'Metering and quotas.',
-  Events: 'The live stream of domain events.',
-  Development: 'Helpers of the embedded mode.',
+  audit: 'What was done, by whom, to what.',
+  auth: 'Accounts, sessions and passwords.',
+  automation: 'Service accounts and API keys.',
+  dev: 'Helpers of the embedded mode.',
+  events: 'The live stream of domain events.',
+  incidents: 'Incidents from declaration to close.',
+  invites: 'Invitations to a tenant.',
+  members: 'Who belongs to a tenant, and with which role.',
+  people: 'Names of colleagues, for pickers.',
+  'status updates': 'What was told to whom, with the status and severity of that moment.',
+  tasks: 'What is to be done for an incident.',
+  tenants: 'Tenants: create, switch, rename, delete.',
+  timeline: 'What happened during an incident.',
+  usage: 'Metering and quotas.',
 };

@@ -33,8 +33,7 @@ function distinct(plans: readonly PlannedIncident[]): PlannedIncident[] {
 /**
  * Takes over records of another system as back-dated incidents, each with its updates as status
  * updates and on the timeline. What was imported before is left as it is, so that a repeated import
- * changes nothing. Each imported incident counts as one write.
- * @throws AppError QUOTA_EXCEEDED: then none of the call's records is imported.
+ * changes nothing.
  */
 export async function importIncidents(
   ctx: TenantContext,
@@ -79,7 +78,7 @@ export async function importIncidents(
     ),
     ...rows.map(({ incident }) => announce(ctx, incident)),
   ]);
-  await meterUsage(ctx, 'incident.write', imported);
+  await meterUsage(ctx, 'incident.import', imported);
   const problems = fresh.flatMap(({ externalId, problems: found }) =>
     found.map((problem) => ({ externalId, problem })),
   );

@@ -21,7 +21,6 @@ export const statusUpdatesRouter = router({
         summary: 'List the status updates of an incident',
         description: 'Newest first.',
         tags,
-        errors: ['NOT_FOUND', 'CURSOR_INVALID'],
       },
     })
     .input(listStatusUpdatesInput)
@@ -43,7 +42,7 @@ export const statusUpdatesRouter = router({
         description: 'Changes status and severity of the incident in the same step, if given.',
         tags,
         status: 201,
-        errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'ALREADY_MERGED', 'VERSION_MISMATCH'],
+        errors: ['INVALID_TRANSITION', 'ALREADY_MERGED'],
       },
     })
     .input(publishInput)

@@ -22,7 +22,6 @@ export const tasksRouter = router({
         summary: 'List the tasks of an incident',
         description: 'Oldest first.',
         tags,
-        errors: ['NOT_FOUND', 'CURSOR_INVALID'],
       },
     })
     .input(listTasksInput)
@@ -42,7 +41,7 @@ export const tasksRouter = router({
         summary: 'Add a task',
         tags,
         status: 201,
-        errors: ['NOT_FOUND', 'ALREADY_MERGED'],
+        errors: ['ALREADY_MERGED'],
       },
     })
     .input(addTaskInput)
@@ -62,7 +61,7 @@ export const tasksRouter = router({
         summary: 'Change a task',
         description: 'Changes what the body names; `null` clears.',
         tags,
-        errors: ['NOT_FOUND', 'ALREADY_MERGED', 'VERSION_MISMATCH'],
+        errors: ['ALREADY_MERGED'],
       },
     })
     .input(updateTaskInput)

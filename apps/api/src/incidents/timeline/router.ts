@@ -28,7 +28,6 @@ export const timelineRouter = router({
         summary: 'List the timeline of an incident',
         description: 'Newest first by the time at which it happened, unless `sort` says otherwise.',
         tags,
-        errors: ['NOT_FOUND', 'CURSOR_INVALID'],
       },
     })
     .input(listTimelineInput)
@@ -49,7 +48,7 @@ export const timelineRouter = router({
         description: 'May be back-dated with `occurredAt`.',
         tags,
         status: 201,
-        errors: ['NOT_FOUND', 'ALREADY_MERGED'],
+        errors: ['ALREADY_MERGED'],
       },
     })
     .input(addTimelineEventInput)
@@ -70,7 +69,7 @@ export const timelineRouter = router({
         description:
           'Every event can be pinned. Only what people wrote can be edited; the record of changes answers 409.',
         tags,
-        errors: ['NOT_FOUND', 'ALREADY_MERGED', 'CONFLICT', 'VERSION_MISMATCH'],
+        errors: ['ALREADY_MERGED', 'CONFLICT'],
       },
     })
     .input(updateTimelineEventInput)
