@@ -37,6 +37,6 @@ function canonicalString(value: string): string {
 }
 
 /** `Array.isArray` does not narrow a read-only array. */
-function isList(value: JsonValue): value is readonly JsonValue[] {
+export function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }

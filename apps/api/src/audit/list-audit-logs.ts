@@ -11,7 +11,10 @@ import type { AuditRow } from './store.js';
  * exclusive.
  * @throws AppError CURSOR_INVALID.
  */
-export async function listAuditLogs(ctx: TenantContext, input: ListAuditLogsInput): Promise<AuditLogPage> {
+export async function listAuditLogs(
+  ctx: TenantContext,
+  input: ListAuditLogsInput,
+): Promise<AuditLogPage> {
   const { cursor, limit, ...filter } = input;
   const binding = { list: 'audit', ...filter };
   const after = cursor === undefined ? undefined : decodeCursor(binding, cursor);

@@ -68,7 +68,12 @@ describe('recordAudit', () => {
       recordAudit(seamContext(trx), {
         action: 'api_key.created',
         target: { type: 'api_key', id: 'secrets' },
-        after: { name: 'ci', key: 'itk_live_1', list: [{ passwordHash: 'h', tokens: ['t'] }], monkey: 'kept' },
+        after: {
+          name: 'ci',
+          key: 'itk_live_1',
+          list: [{ passwordHash: 'h', tokens: ['t'] }],
+          monkey: 'kept',
+        },
       }),
     );
     const row = await rowOf('secrets');
@@ -92,29 +97,43 @@ describe('recordAudit', () => {
         target: { type: 'user', id: 'explicit' },
       }),
     );
-    expect(await rowOf('explicit')).toMatchObject({ actor_type: 'system', actor_id: null, ip: null });
+    expect(await rowOf('explicit')).toMatchObject({
+      actor_type: 'system',
+      actor_id: null,
+      ip: null,
+    });
   });
 
   it('vanishes with the change when the transaction rolls back', async () => {
     const failing = test.database.tenantTransaction(tenantId, async (trx) => {
-      await recordAudit(seamContext(trx), { action: 'task.added', target: { type: 'task', id: 'rolled-back' } });
+      await recordAudit(seamContext(trx), {
+        action: 'task.added',
+        target: { type: 'task', id: 'rolled-back' },
+      });
       throw new Error('the change failed');
     });
     await expect(failing).rejects.toThrow('the change failed');
     await expect(rowOf('rolled-back')).rejects.toThrow();
   });
 
-  it.each(['UPDATE audit_log_events SET action = action', 'DELETE FROM audit_log_events', 'TRUNCATE audit_log_events'])(
-    'cannot be changed by requests or by the platform: %s',
-    async (statement) => {
-      const asRequest = test.database.tenantTransaction(tenantId, (trx) => sql.raw(statement).execute(trx));
-      await expect(asRequest).rejects.toMatchObject({ code: '42501' });
-      const asPlatform = test.database.platformTransaction((trx) => sql.raw(statement).execute(trx));
-      await expect(asPlatform).rejects.toMatchObject({ code: '42501' });
-    },
-  );
+  it.each([
+    'UPDATE audit_log_events SET action = action',
+    'DELETE FROM audit_log_events',
+    'TRUNCATE audit_log_events',
+  ])('cannot be changed by requests or by the platform: %s', async (statement) => {
+    const asRequest = test.database.tenantTransaction(tenantId, (trx) =>
+      sql.raw(statement).execute(trx),
+    );
+    await expect(asRequest).rejects.toMatchObject({ code: '42501' });
+    const asPlatform = test.database.platformTransaction((trx) => sql.raw(statement).execute(trx));
+    await expect(asPlatform).rejects.toMatchObject({ code: '42501' });
+  });
 
-  it.each(['UPDATE audit_log_events SET action = action', 'DELETE FROM audit_log_events', 'TRUNCATE audit_log_events'])(
+  it.each([
+    'UPDATE audit_log_events SET action = action',
+    'DELETE FROM audit_log_events',
+    'TRUNCATE audit_log_events',
+  ])(
     'cannot be changed by the owner of the table either, whose grants do not bind it: %s',
     async (statement) => {
       // The owner of a table passes every grant on it; only the triggers stand in its way.

@@ -14,7 +14,8 @@ export const auditRouter = router({
         method: 'GET',
         path: '/v1/audit-logs',
         summary: 'List the audit log',
-        description: 'Every sensitive change with who made it, when, from where, and what was before and after. Newest first.',
+        description:
+          'Every sensitive change with who made it, when, from where, and what was before and after. Newest first.',
         tags: ['audit'],
         errors: ['CURSOR_INVALID'],
       },

@@ -14,7 +14,11 @@ interface Page {
 }
 
 /** Rows of the log with the name of their actor, newest first. */
-export async function listAuditRows(trx: TenantTransaction, tenantId: string, { filter, after, limit }: Page) {
+export async function listAuditRows(
+  trx: TenantTransaction,
+  tenantId: string,
+  { filter, after, limit }: Page,
+) {
   const { action, actorId, targetType, targetId, createdAfter, createdBefore } = filter;
   let query = trx
     .selectFrom('audit_log_events as log')
@@ -30,8 +34,10 @@ export async function listAuditRows(trx: TenantTransaction, tenantId: string, { 
   if (actorId !== undefined) query = query.where('log.actor_id', '=', actorId);
   if (targetType !== undefined) query = query.where('log.target_type', '=', targetType);
   if (targetId !== undefined) query = query.where('log.target_id', '=', targetId);
-  if (createdAfter !== undefined) query = query.where('log.occurred_at', '>=', new Date(createdAfter));
-  if (createdBefore !== undefined) query = query.where('log.occurred_at', '<', new Date(createdBefore));
+  if (createdAfter !== undefined)
+    query = query.where('log.occurred_at', '>=', new Date(createdAfter));
+  if (createdBefore !== undefined)
+    query = query.where('log.occurred_at', '<', new Date(createdBefore));
   if (after !== undefined) {
     const [at, id] = after;
     query = query.where(sql<boolean>`(log.occurred_at, log.id) < (${new Date(at)}, ${id})`);

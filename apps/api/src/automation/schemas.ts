@@ -13,17 +13,19 @@ import {
 const role = z.enum(ROLES);
 const person = z.object({ id, name: z.string() });
 
-export const serviceAccount = z.object({
-  id,
-  name: z.string(),
-  role,
-  createdBy: person,
-  createdAt: timestamp,
-  updatedAt: timestamp,
-  /** Set while the account is disabled: none of its keys opens anything. */
-  disabledAt: timestamp.nullable(),
-  version: z.number().int(),
-});
+export const serviceAccount = z
+  .object({
+    id,
+    name: z.string(),
+    role,
+    createdBy: person,
+    createdAt: timestamp,
+    updatedAt: timestamp,
+    /** Set while the account is disabled: none of its keys opens anything. */
+    disabledAt: timestamp.nullable(),
+    version: z.number().int(),
+  })
+  .meta({ id: 'ServiceAccount' });
 export type ServiceAccount = z.output<typeof serviceAccount>;
 
 export const serviceAccountPage = pageOf(serviceAccount);
@@ -43,27 +45,29 @@ export const updateServiceAccountInput = z.strictObject({
 
 const scope = z.enum(SCOPES);
 
-export const apiKey = z.object({
-  id,
-  name: z.string(),
-  /** The beginning of the key, by which people recognise it. */
-  prefix: z.string(),
-  scopes: z.array(z.string()),
-  status: z.enum(['active', 'expired', 'revoked']),
-  serviceAccountId: id,
-  serviceAccount: z.object({ id, name: z.string(), role }),
-  createdBy: person,
-  createdAt: timestamp,
-  lastUsedAt: timestamp.nullable(),
-  expiresAt: timestamp.nullable(),
-  revokedAt: timestamp.nullable(),
-  /** The key that a rotation put in its place. */
-  replacedBy: id.nullable(),
-});
+export const apiKey = z
+  .object({
+    id,
+    name: z.string(),
+    /** The beginning of the key, by which people recognise it. */
+    prefix: z.string(),
+    scopes: z.array(z.string()),
+    status: z.enum(['active', 'expired', 'revoked']),
+    serviceAccountId: id,
+    serviceAccount: z.object({ id, name: z.string(), role }),
+    createdBy: person,
+    createdAt: timestamp,
+    lastUsedAt: timestamp.nullable(),
+    expiresAt: timestamp.nullable(),
+    revokedAt: timestamp.nullable(),
+    /** The key that a rotation put in its place. */
+    replacedBy: id.nullable(),
+  })
+  .meta({ id: 'ApiKey' });
 export type ApiKey = z.output<typeof apiKey>;
 
 /** A key with its secret: answered when it is made, and never again. */
-export const issuedApiKey = apiKey.extend({ key: z.string() });
+export const issuedApiKey = apiKey.extend({ key: z.string() }).meta({ id: 'IssuedApiKey' });
 export type IssuedApiKey = z.output<typeof issuedApiKey>;
 
 export const apiKeyPage = pageOf(apiKey);

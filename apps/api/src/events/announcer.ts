@@ -8,10 +8,14 @@ import type { RelayConsumer } from './relay-consumer.js';
  */
 export const announcer: RelayConsumer = {
   name: 'live',
+  // Readers may have come before the first relay did.
+  startsFrom: 'beginning',
   async handle(events, trx) {
     const payloads = announcementsFor(events.map(({ tenantId }) => tenantId));
     await Promise.all(
-      payloads.map((payload) => sql`SELECT pg_notify(${ANNOUNCEMENT_CHANNEL}, ${payload})`.execute(trx)),
+      payloads.map((payload) =>
+        sql`SELECT pg_notify(${ANNOUNCEMENT_CHANNEL}, ${payload})`.execute(trx),
+      ),
     );
   },
 };

@@ -6,12 +6,15 @@ import { EVENT_TYPES, findEventType } from './catalogue.js';
 import { emitEvent } from './emit-event.js';
 
 describe('the catalogue of events', () => {
-  it.each(Object.entries(EVENT_TYPES))('says of %s what it means and who may see it', (type, entry) => {
-    expect(type).toMatch(/^[a-z_]+\.[a-z_]+$/);
-    expect(entry.description).toMatch(/^[A-Z].*\.$/);
-    expect(isPermission(entry.permission)).toBe(true);
-    expect(entry.permission).toMatch(/\.read$/);
-  });
+  it.each(Object.entries(EVENT_TYPES))(
+    'says of %s what it means and who may see it',
+    (type, entry) => {
+      expect(type).toMatch(/^[a-z_]+\.[a-z_]+$/);
+      expect(entry.description).toMatch(/^[A-Z].*\.$/);
+      expect(isPermission(entry.permission)).toBe(true);
+      expect(entry.permission).toMatch(/\.read$/);
+    },
+  );
 
   it('knows nothing of names that objects inherit', () => {
     expect(findEventType('constructor')).toBeUndefined();
@@ -31,7 +34,9 @@ describe('emitEvent', () => {
     });
     await expect(failing).rejects.toThrow('the change failed');
     await inTenant(tenantId, (trx) => emitEvent(seamContext(trx, now), event));
-    const rows = await inTenant(tenantId, (trx) => trx.selectFrom('outbox_events').selectAll().execute());
+    const rows = await inTenant(tenantId, (trx) =>
+      trx.selectFrom('outbox_events').selectAll().execute(),
+    );
     expect(rows).toMatchObject([
       {
         tenant_id: tenantId,

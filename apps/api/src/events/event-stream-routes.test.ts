@@ -28,8 +28,10 @@ describe('GET /v1/events', () => {
 
   const follow = (headers: Record<string, string>, query = ''): Promise<StreamConnection> =>
     connectStream(`${app.url}/v1/events${query}`, headers);
-  const followAsOwner = (headers: Record<string, string> = {}, query = ''): Promise<StreamConnection> =>
-    follow({ ...cookieOf(owner), ...headers }, query);
+  const followAsOwner = (
+    headers: Record<string, string> = {},
+    query = '',
+  ): Promise<StreamConnection> => follow({ ...cookieOf(owner), ...headers }, query);
   const commit = async (title: string, tenantId = owner.tenantId): Promise<void> => {
     await commitEvent(app.database, tenantId, title);
     app.ports.live.poke();
@@ -41,7 +43,10 @@ describe('GET /v1/events', () => {
     expect(stream.response.headers.get('content-type')).toMatch(/^text\/event-stream/);
     expect(stream.response.headers.get('cache-control')).toBe('no-store');
     expect(stream.response.headers.get('x-accel-buffering')).toBe('no');
-    const declared = expectStatus(await machine.client.post('/v1/incidents', { title: 'Checkout fails' }), 201);
+    const declared = expectStatus(
+      await machine.client.post('/v1/incidents', { title: 'Checkout fails' }),
+      201,
+    );
     const [event] = await stream.take(1);
     expect(event?.event).toBe('incident.declared');
     expect(event?.id).toMatch(/^[0-9a-f]{16}-[0-9a-f-]{36}$/);
@@ -141,7 +146,10 @@ describe('GET /v1/events', () => {
       seenByOwner.push(...(await asOwner.take(1)));
     }
     expect(seenByOwner.map(({ event }) => event)).toContain('member.joined');
-    expect((await asViewer.take(2)).map(({ event }) => event)).toEqual(['incident.declared', 'incident.declared']);
+    expect((await asViewer.take(2)).map(({ event }) => event)).toEqual([
+      'incident.declared',
+      'incident.declared',
+    ]);
     expect((await asNarrow.take(1)).map(({ event }) => event)).toEqual(['member.joined']);
     expect(await Promise.race([forRequester, sleep(300, 'nothing')])).toBe('nothing');
   });
@@ -178,7 +186,8 @@ describe('GET /v1/events', () => {
     await using asOwner = await followAsOwner();
     const untilTheEnd = async (stream: StreamConnection): Promise<string[]> => {
       const seen: string[] = [];
-      for (let event = await stream.next(); event !== null; event = await stream.next()) seen.push(event.event);
+      for (let event = await stream.next(); event !== null; event = await stream.next())
+        seen.push(event.event);
       return seen;
     };
     const ended = Promise.all([untilTheEnd(asMachine), untilTheEnd(asPerson)]);
@@ -197,7 +206,9 @@ describe('GET /v1/events', () => {
     expect(machineSaw.filter((type) => type !== 'api_key.revoked')).toEqual([]);
     expect(personSaw).toEqual([]);
     await commit('for those who stay');
-    await vi.waitFor(async () => expect((await asOwner.take(1)).map(titleOf)).toEqual(['for those who stay']));
+    await vi.waitFor(async () =>
+      expect((await asOwner.take(1)).map(titleOf)).toEqual(['for those who stay']),
+    );
   });
 
   it('ends when the server drains', async () => {
@@ -218,10 +229,16 @@ describe('the subscription events.subscribe', () => {
     await using app = await startTestApp();
     const owner = await signUpOwner(app.url);
     const subscribe = (input: object): Promise<StreamConnection> =>
-      connectStream(`${app.url}/trpc/events.subscribe?input=${encodeURIComponent(JSON.stringify(input))}`, cookieOf(owner));
+      connectStream(
+        `${app.url}/trpc/events.subscribe?input=${encodeURIComponent(JSON.stringify(input))}`,
+        cookieOf(owner),
+      );
     await using stream = await subscribe({});
     const [connected, opened] = await stream.take(2);
-    expect([connected?.event, JSON.parse(opened?.data ?? '').type]).toEqual(['connected', 'stream.opened']);
+    expect([connected?.event, JSON.parse(opened?.data ?? '').type]).toEqual([
+      'connected',
+      'stream.opened',
+    ]);
     await commitEvent(app.database, owner.tenantId, 'one');
     const [one] = await stream.take(1);
     expect(titleOf(one ?? { id: '', event: '', data: '{}' })).toBe('one');

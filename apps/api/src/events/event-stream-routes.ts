@@ -31,7 +31,10 @@ export function eventStreamRoutes(ports: Ports): Hono<AppEnv> {
     headers.set('cache-control', 'no-store');
     // Proxies of the nginx family would hold events back to fill their buffers.
     headers.set('x-accel-buffering', 'no');
-    return new Response(sseBody(items, () => gone.abort()), { headers });
+    return new Response(
+      sseBody(items, () => gone.abort()),
+      { headers },
+    );
   });
   return routes;
 }

@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '@incident-tracker/db';
 import { createTestDatabase } from '@incident-tracker/db/testing';
 import type { TestDatabase } from '@incident-tracker/db/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LiveEvents, StreamEvent } from '../platform/live-events.js';
 import { createLogger } from '../platform/logger.js';
-import { commitEvent, holdEvent } from '../testing/outbox.js';
+import { commitEvent, cutConnections, holdEvent } from '../testing/outbox.js';
 import { insertTenant } from '../testing/tenant-fixture.js';
 import { createLiveEvents } from './live-events.js';
 import { startRelay } from './relay.js';
@@ -34,9 +35,16 @@ describe('the live stream', () => {
   };
 
   /** Reads `count` events, then leaves as a client does whose connection is cut. */
-  async function take(count: number, from?: string, node = live): Promise<{ events: StreamEvent[]; startsAt: string }> {
+  async function take(
+    count: number,
+    from?: string,
+    node = live,
+  ): Promise<{ events: StreamEvent[]; startsAt: string }> {
     const leave = new AbortController();
-    const { startsAt, events: stream } = await node.subscribe(tenantId, { from, signal: leave.signal });
+    const { startsAt, events: stream } = await node.subscribe(tenantId, {
+      from,
+      signal: leave.signal,
+    });
     const events: StreamEvent[] = [];
     if (count > 0) {
       for await (const event of stream) {
@@ -72,7 +80,10 @@ describe('the live stream', () => {
     const writer = async (): Promise<void> => {
       for (let title = queue.pop(); title !== undefined; title = queue.pop()) await commit(title);
     };
-    const [{ events }] = await Promise.all([take(200, startsAt), ...Array.from({ length: 40 }, writer)]);
+    const [{ events }] = await Promise.all([
+      take(200, startsAt),
+      ...Array.from({ length: 40 }, writer),
+    ]);
     expect(events.map(titleOf).sort()).toEqual([...titles].sort());
     const positions = events.map(({ position }) => position);
     expect(positions).toEqual([...positions].sort());
@@ -103,6 +114,21 @@ describe('the live stream', () => {
     expect((await reading).events.map(titleOf)).toEqual(['late', 'quick']);
   });
 
+  it('is not held up by a transaction that is open in another database of the server', async () => {
+    await using neighbour = await createTestDatabase();
+    const open = await holdEvent(
+      neighbour.database,
+      await insertTenant(neighbour.database),
+      'elsewhere',
+    );
+    const { startsAt } = await take(0);
+    const reading = take(1, startsAt);
+    await commit('here');
+    const received = await Promise.race([reading, sleep(5_000, null)]);
+    await open.commit();
+    expect(received?.events.map(titleOf)).toEqual(['here']);
+  });
+
   it('is the same on every node, and goes on when the relay is another one', async () => {
     await using other = await createLiveEvents(test.database, logger);
     const { startsAt } = await take(0);
@@ -114,6 +140,19 @@ describe('the live stream', () => {
     const [here, there] = await reading;
     expect(here.events.map(titleOf)).toEqual(['one', 'two', 'three']);
     expect(there.events).toEqual(here.events);
+  });
+
+  it('goes on where it stood after every connection to the database was cut', async () => {
+    const leave = new AbortController();
+    const { events } = await live.subscribe(tenantId, { signal: leave.signal });
+    const stream = events[Symbol.asyncIterator]();
+    await commit('one');
+    const one = await stream.next();
+    const next = stream.next();
+    await cutConnections(test.database);
+    await vi.waitFor(() => commit('two'), { timeout: 10_000, interval: 100 });
+    expect([one.value, (await next).value].map(titleOf)).toEqual(['one', 'two']);
+    leave.abort();
   });
 
   it('never shows the events of another tenant', async () => {

@@ -89,7 +89,11 @@ class Hub implements LiveEvents {
   async #startOf(tenantId: string, from: string | undefined): Promise<Start> {
     const given = from === undefined ? undefined : parsePosition(from);
     const read = { readOnly: true };
-    const { settled, next, unsettled } = await this.#db.tenantTransaction(tenantId, findHorizon, read);
+    const { settled, next, unsettled } = await this.#db.tenantTransaction(
+      tenantId,
+      findHorizon,
+      read,
+    );
     // Now is the end of what is settled: a transaction that is still running comes after it.
     if (given === undefined) {
       return { startsAt: formatPosition({ xid: settled, id: FIRST_ID }), past: new Set(unsettled) };

@@ -18,16 +18,23 @@ describe('a position', () => {
   it('sorts as text in the order of the stream', () => {
     fc.assert(
       fc.property(xid, xid, (a, b) => {
-        const [textA, textB] = [a, b].map((number) => formatPosition({ xid: number.toString(), id: ID }));
+        const [textA, textB] = [a, b].map((number) =>
+          formatPosition({ xid: number.toString(), id: ID }),
+        );
         expect(String(textA) < String(textB)).toBe(a < b);
       }),
     );
   });
 
-  it.each(['', '1', ID, `1-${ID}`, `00000000000004d2-${ID} `, `00000000000004D2-${ID}`, `-0000000000004d2-${ID}`])(
-    'is not read from %j',
-    (text) => {
-      expect(() => parsePosition(text)).toThrow(expect.objectContaining({ code: 'CURSOR_INVALID' }));
-    },
-  );
+  it.each([
+    '',
+    '1',
+    ID,
+    `1-${ID}`,
+    `00000000000004d2-${ID} `,
+    `00000000000004D2-${ID}`,
+    `-0000000000004d2-${ID}`,
+  ])('is not read from %j', (text) => {
+    expect(() => parsePosition(text)).toThrow(expect.objectContaining({ code: 'CURSOR_INVALID' }));
+  });
 });

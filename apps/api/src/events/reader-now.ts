@@ -18,7 +18,11 @@ export async function readerNow(ctx: TenantStreamContext): Promise<Subject | nul
   return authorize('events.read', undefined, subject).effect === 'allow' ? subject : null;
 }
 
-async function personNow({ ports, request, tenantId }: TenantStreamContext): Promise<Subject | null> {
+async function personNow({
+  ports,
+  request,
+  tenantId,
+}: TenantStreamContext): Promise<Subject | null> {
   const { db, config, clock } = ports;
   if (request.sessionCookie === null) return null;
   const sessions = sessionsOn(db.identity, { lifetimes: config, now: clock.now() });
@@ -33,10 +37,17 @@ async function personNow({ ports, request, tenantId }: TenantStreamContext): Pro
   return role === null ? null : { tenantId, userId, role: parseRole(role) };
 }
 
-async function machineNow({ ports, request, tenantId }: TenantStreamContext): Promise<Subject | null> {
+async function machineNow({
+  ports,
+  request,
+  tenantId,
+}: TenantStreamContext): Promise<Subject | null> {
   if (request.bearer === null) return null;
   try {
-    const { serviceAccountId, role, scopes } = await authenticateApiKey(ports, request.bearer.value);
+    const { serviceAccountId, role, scopes } = await authenticateApiKey(
+      ports,
+      request.bearer.value,
+    );
     return { tenantId, serviceAccountId, role: parseRole(role), scopes };
   } catch (error) {
     if (error instanceof AppError && error.status === 401) return null;

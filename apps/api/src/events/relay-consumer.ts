@@ -17,6 +17,8 @@ export interface RelayedEvent {
 export interface RelayConsumer {
   /** Key of its place in `relay_cursors`; never reused for another purpose. */
   readonly name: string;
+  /** Where it starts on a database where it has no place yet. */
+  readonly startsFrom: 'beginning' | 'now';
   /**
    * Takes the next events, in order. What it writes by `trx` commits together with its new place, so
    * it happens once; what it does elsewhere may be repeated after a crash. If it rejects, it gets

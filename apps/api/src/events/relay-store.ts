@@ -2,8 +2,8 @@ import type { PlatformTransaction } from '@incident-tracker/db';
 import { sql } from 'kysely';
 import { FIRST_ID } from './position.js';
 import type { Position } from './position.js';
-import type { RelayedEvent } from './relay-consumer.js';
-import { settledAfter } from './store.js';
+import type { RelayConsumer, RelayedEvent } from './relay-consumer.js';
+import { SETTLED, settledAfter } from './store.js';
 
 /** Key of the advisory lock that the one working relay holds. */
 const RELAY_LOCK = 7_220_010;
@@ -25,17 +25,22 @@ export async function tryToLead(trx: PlatformTransaction, patienceMs: number): P
  */
 export async function settleRestoredRows(trx: PlatformTransaction): Promise<void> {
   await sql`
-    UPDATE outbox_events SET xid = '0' WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())`.execute(trx);
+    UPDATE outbox_events SET xid = '0' WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())`.execute(
+    trx,
+  );
   await sql`
-    UPDATE relay_cursors SET xid = pg_snapshot_xmin(pg_current_snapshot()), event_id = ${FIRST_ID}
+    UPDATE relay_cursors SET xid = ${SETTLED}, event_id = ${FIRST_ID}
     WHERE xid > pg_snapshot_xmax(pg_current_snapshot())`.execute(trx);
 }
 
-/** Gives a consumer that is new its place: it is fed what happens from now on. */
-export async function ensureCursor(trx: PlatformTransaction, consumer: string): Promise<void> {
+/** Gives a consumer that is new its place. */
+export async function ensureCursor(
+  trx: PlatformTransaction,
+  { name, startsFrom }: Pick<RelayConsumer, 'name' | 'startsFrom'>,
+): Promise<void> {
+  const start = startsFrom === 'now' ? SETTLED : sql`'0'::xid8`;
   await sql`
-    INSERT INTO relay_cursors (consumer, xid, event_id)
-    VALUES (${consumer}, pg_snapshot_xmin(pg_current_snapshot()), ${FIRST_ID})
+    INSERT INTO relay_cursors (consumer, xid, event_id) VALUES (${name}, ${start}, ${FIRST_ID})
     ON CONFLICT (consumer) DO NOTHING`.execute(trx);
 }
 
@@ -49,7 +54,11 @@ export async function loadCursor(trx: PlatformTransaction, consumer: string): Pr
   return { xid, id: event_id };
 }
 
-export async function saveCursor(trx: PlatformTransaction, consumer: string, { xid, id }: Position): Promise<void> {
+export async function saveCursor(
+  trx: PlatformTransaction,
+  consumer: string,
+  { xid, id }: Position,
+): Promise<void> {
   await trx
     .updateTable('relay_cursors')
     .set({ xid, event_id: id, updated_at: new Date() })

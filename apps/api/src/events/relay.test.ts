@@ -11,10 +11,14 @@ import { startRelay } from './relay.js';
 const logger = createLogger('silent');
 
 /** A consumer that remembers the titles it was given. */
-function remembering(name = 'test'): RelayConsumer & { readonly titles: unknown[] } {
+function remembering(
+  name = 'test',
+  startsFrom: RelayConsumer['startsFrom'] = 'now',
+): RelayConsumer & { readonly titles: unknown[] } {
   const titles: unknown[] = [];
   return {
     name,
+    startsFrom,
     titles,
     handle: async (events) => {
       titles.push(...events.map(({ payload }) => payload['title']));
@@ -31,7 +35,8 @@ describe('the relay', () => {
   });
   afterEach(() => test[Symbol.asyncDispose]());
 
-  const start = (consumers: readonly RelayConsumer[]) => startRelay(test.database, logger, { consumers });
+  const start = (consumers: readonly RelayConsumer[]) =>
+    startRelay(test.database, logger, { consumers });
   /** A relay that leads, so that its consumers have their place and miss nothing from here on. */
   const startLeading = async (consumers: readonly RelayConsumer[]) => {
     const relay = await start(consumers);
@@ -39,7 +44,7 @@ describe('the relay', () => {
     return relay;
   };
   const commit = (title: string) => commitEvent(test.database, tenantId, title);
-  const titles = (consumer: { readonly titles: unknown[] }, expected: unknown[]) =>
+  const expectTitles = (consumer: { readonly titles: unknown[] }, expected: unknown[]) =>
     vi.waitFor(() => expect(consumer.titles).toEqual(expected), { timeout: 10_000, interval: 20 });
 
   it('does not step over an event that was written first and committed last', async () => {
@@ -52,7 +57,7 @@ describe('the relay', () => {
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(consumer.titles).toEqual([]);
     await late.commit();
-    await titles(consumer, ['late', 'second', 'third']);
+    await expectTitles(consumer, ['late', 'second', 'third']);
   });
 
   it('goes on after a restart where it stood, and feeds nothing twice', async () => {
@@ -60,12 +65,13 @@ describe('the relay', () => {
     {
       await using _relay = await startLeading([consumer]);
       await commit('one');
-      await titles(consumer, ['one']);
+      await expectTitles(consumer, ['one']);
     }
     await commit('two');
     await commit('three');
     await using _relay = await startLeading([consumer]);
-    await titles(consumer, ['one', 'two', 'three']);
+    await expectTitles(consumer, ['one', 'two', 'three']);
+    expect(consumer.titles).toHaveLength(3);
   });
 
   it('works once however many run, and another one takes over when its connection is cut', async () => {
@@ -79,8 +85,24 @@ describe('the relay', () => {
 
     await cutRelay(test.database);
     await commit('two');
-    await vi.waitFor(() => expect(consumers.flatMap(({ titles }) => titles)).toEqual(['one', 'two']), 10_000);
-    await vi.waitFor(() => expect([first.leading, second.leading].filter(Boolean)).toHaveLength(1), 10_000);
+    await vi.waitFor(
+      () => expect(consumers.flatMap(({ titles }) => titles)).toEqual(['one', 'two']),
+      10_000,
+    );
+    await vi.waitFor(
+      () => expect([first.leading, second.leading].filter(Boolean)).toHaveLength(1),
+      10_000,
+    );
+  });
+
+  it('feeds a new consumer from the beginning or from now, as it asks', async () => {
+    await commit('before');
+    const consumers = [remembering('archive', 'beginning'), remembering('news', 'now')] as const;
+    await using _relay = await startLeading(consumers);
+    await commit('after');
+    await expectTitles(consumers[0], ['before', 'after']);
+    await expectTitles(consumers[1], ['after']);
+    expect(consumers[1].titles).not.toContain('before');
   });
 
   it('gives a consumer that failed the same events again, and does not hold up the others', async () => {
@@ -89,6 +111,7 @@ describe('the relay', () => {
     let failures = 0;
     const failing: RelayConsumer = {
       name: 'shaky',
+      startsFrom: 'now',
       handle: (events, trx) => {
         failures += 1;
         return failures === 1 ? Promise.reject(new Error('not now')) : shaky.handle(events, trx);
@@ -96,9 +119,9 @@ describe('the relay', () => {
     };
     await using _relay = await startLeading([failing, steady]);
     await commit('one');
-    await titles(steady, ['one']);
+    await expectTitles(steady, ['one']);
     expect(shaky.titles).toEqual([]);
-    await titles(shaky, ['one']);
+    await expectTitles(shaky, ['one']);
   });
 
   it('goes on after a restore from a server whose transaction ids were ahead', async () => {
@@ -111,6 +134,7 @@ describe('the relay', () => {
     });
     await using _relay = await startLeading([consumer]);
     await commit('new');
-    await titles(consumer, ['new']);
+    await expectTitles(consumer, ['new']);
+    expect(consumer.titles).not.toContain('restored');
   });
 });

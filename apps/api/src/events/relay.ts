@@ -5,7 +5,14 @@ import type { Logger } from '../platform/logger.js';
 import { announcer } from './announcer.js';
 import { pause } from './pause.js';
 import type { RelayConsumer } from './relay-consumer.js';
-import { ensureCursor, listEventsAfter, loadCursor, saveCursor, settleRestoredRows, tryToLead } from './relay-store.js';
+import {
+  ensureCursor,
+  listEventsAfter,
+  loadCursor,
+  saveCursor,
+  settleRestoredRows,
+  tryToLead,
+} from './relay-store.js';
 import { SignalLight } from './signal-light.js';
 
 /** The relay looks at the outbox this often when nobody in its own process pokes it. */
@@ -36,7 +43,11 @@ export interface Relay extends AsyncDisposable {
  * a database one works at a time; another takes over within seconds when its connection ends. The
  * lock and the work share that connection, so whoever has lost the lock cannot go on working.
  */
-export async function startRelay(db: Database, logger: Logger, options: RelayOptions = {}): Promise<Relay> {
+export async function startRelay(
+  db: Database,
+  logger: Logger,
+  options: RelayOptions = {},
+): Promise<Relay> {
   const worker = new RelayWorker(db, logger, options.consumers ?? [announcer]);
   const poked = options.live?.onPoke(() => worker.wake());
   const stop = new AbortController();
@@ -97,7 +108,7 @@ class RelayWorker {
   async #lead(session: PlatformSession, stop: AbortSignal): Promise<void> {
     await session.transaction(async (trx) => {
       await settleRestoredRows(trx);
-      for (const { name } of this.#consumers) await ensureCursor(trx, name);
+      for (const consumer of this.#consumers) await ensureCursor(trx, consumer);
     });
     this.leading = true;
     this.#logger.info('the relay works here');
@@ -105,14 +116,8 @@ class RelayWorker {
       const seen = this.#pokes.version;
       let more = false;
       for (const consumer of this.#consumers) more = (await this.#feed(session, consumer)) || more;
-      if (!more) await this.#rest(seen, stop);
+      if (!more) await this.#pokes.changedSince(seen, stop, TICK_MS);
     }
-  }
-
-  /** Until the next poke or tick, whichever is first. */
-  async #rest(seen: number, stop: AbortSignal): Promise<void> {
-    const tick = AbortSignal.any([stop, AbortSignal.timeout(TICK_MS)]);
-    await this.#pokes.changedSince(seen, tick);
   }
 
   /** Hands a consumer its next events. @returns whether there may be more at once. */

@@ -5,7 +5,12 @@ import { subscribeEvents } from './subscribe-events.js';
 
 export const eventsRouter = router({
   subscribe: tenantStream
-    .meta({ auth: ['session', 'apiKey'], permission: 'events.read', tenant: 'active', rate: 'read' })
+    .meta({
+      auth: ['session', 'apiKey'],
+      permission: 'events.read',
+      tenant: 'active',
+      rate: 'read',
+    })
     .input(subscribeInput)
     .output(streamOutput)
     .subscription(({ ctx, input, signal }) =>

@@ -18,15 +18,19 @@ export class SignalLight {
     for (const proceed of waiting) proceed();
   }
 
-  /** Resolves once the version is another than `seen`, or when the signal aborts. */
-  changedSince(seen: number, signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves once the version is another than `seen`, when the signal aborts, or after `timeoutMs`.
+   */
+  changedSince(seen: number, signal: AbortSignal, timeoutMs?: number): Promise<void> {
     if (this.#version !== seen || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const proceed = (): void => {
+        clearTimeout(timer);
         this.#waiting.delete(proceed);
         signal.removeEventListener('abort', proceed);
         resolve();
       };
+      const timer = timeoutMs === undefined ? undefined : setTimeout(proceed, timeoutMs);
       this.#waiting.add(proceed);
       signal.addEventListener('abort', proceed);
     });

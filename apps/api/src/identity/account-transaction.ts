@@ -11,11 +11,11 @@ export interface AccountTransaction {
   readonly trx: Transaction<Schema>;
   readonly now: Date;
   /** Writes down what happens: in the person's activity always, in the tenant's audit log if there is one. */
-  record(
+  readonly record: (
     action: ActivityType & AuditAction,
     target: { type: 'user' | 'session'; id: string },
     details?: Readonly<Record<string, unknown>>,
-  ): Promise<void>;
+  ) => Promise<void>;
 }
 
 /** Whose account is changed, and the tenant whose audit log it concerns. */
@@ -39,12 +39,20 @@ export function accountTransaction<T>(
     change({
       trx,
       now,
-      async record(type, target, details = {}) {
+      record: async (type, target, details = {}) => {
         const actor = { type: 'user', id: userId } as const;
         await Promise.all([
           recordUserActivity(trx, { userId, type, request, now, details }),
           tenantId !== null &&
-            recordAuditAs(trx, { action: type, target, after: details, tenantId, actor, request, now }),
+            recordAuditAs(trx, {
+              action: type,
+              target,
+              after: details,
+              tenantId,
+              actor,
+              request,
+              now,
+            }),
         ]);
       },
     });

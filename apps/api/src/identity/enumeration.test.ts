@@ -91,7 +91,10 @@ describe('whether an address has an account', () => {
     expectStatus(await client.post('/v1/auth/email/resend', { email }), 202);
     const token = await tokenFromMail(app.url, email);
     expectStatus(await client.post('/v1/auth/email/verify', { token }), 204);
-    const signedIn = expectStatus(await client.post('/v1/auth/login', { email, password: PASSWORD }), 200);
+    const signedIn = expectStatus(
+      await client.post('/v1/auth/login', { email, password: PASSWORD }),
+      200,
+    );
     expect(signedIn.body).toMatchObject({ user: { emailVerified: true } });
   });
 });

@@ -36,7 +36,6 @@ export async function listActivity(
       ip: row.ip,
       userAgent: row.user_agent,
     })),
-    nextCursor:
-      rows.length > limit && last !== undefined ? encodeCursor(BINDING, [last.id]) : null,
+    nextCursor: rows.length > limit && last !== undefined ? encodeCursor(BINDING, [last.id]) : null,
   };
 }

@@ -33,7 +33,6 @@ export async function listSessions(
       lastSeenAt: row.last_seen_at.toISOString(),
       expiresAt: row.expires_at.toISOString(),
     })),
-    nextCursor:
-      rows.length > limit && last !== undefined ? encodeCursor(BINDING, [last.id]) : null,
+    nextCursor: rows.length > limit && last !== undefined ? encodeCursor(BINDING, [last.id]) : null,
   };
 }

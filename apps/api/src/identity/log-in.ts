@@ -80,7 +80,12 @@ async function knownDeviceOf(
 /** Written beside the answer: a wait for it would tell known addresses from unknown ones. */
 function noteFailure({ ports, request }: BaseContext, user: User): void {
   const { db, clock, logger } = ports;
-  const activity = { userId: user.id, type: 'auth.sign_in_failed', request, now: clock.now() } as const;
+  const activity = {
+    userId: user.id,
+    type: 'auth.sign_in_failed',
+    request,
+    now: clock.now(),
+  } as const;
   recordUserActivity(db.identity, activity).catch((error: unknown) =>
     logger.warn({ err: error }, 'failed sign-in not noted'),
   );

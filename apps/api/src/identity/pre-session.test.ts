@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { automationClient, browserClient } from '../testing/client.js';
+import { automationClient, browserClient, textAt } from '../testing/client.js';
 import { PASSWORD, createMachine, expectStatus, signUp, signUpOwner } from '../testing/people.js';
 import { startTestApp } from '../testing/start-test-app.js';
 
@@ -10,7 +10,12 @@ describe('the pre-session', () => {
     const cookie = client.cookies.get('itk_session') ?? '';
     const first = await client.get('/v1/auth/me');
     expect(first.headers.getSetCookie()).toEqual([]);
-    expect(first.body).toMatchObject({ user: null, memberships: [], activeTenantId: null, permissions: [] });
+    expect(first.body).toMatchObject({
+      user: null,
+      memberships: [],
+      activeTenantId: null,
+      permissions: [],
+    });
     expect((await client.get('/v1/auth/me')).body).toEqual(first.body);
     expect(await app.database.identity.selectFrom('sessions').select('id').execute()).toEqual([]);
     const answer = await automationClient(app.url).get('/v1/auth/sessions', {
@@ -51,7 +56,7 @@ describe('the pre-session', () => {
 
     const [one, other] = [await browserClient(app.url), await browserClient(app.url)];
     const { body: me } = await other.get('/v1/auth/me');
-    const foreignToken = { headers: { 'x-csrf-token': String(me['csrfToken']) } };
+    const foreignToken = { headers: { 'x-csrf-token': textAt(me, 'csrfToken') } };
     expectStatus(await one.post('/v1/auth/login', body, foreignToken), 403);
     expectStatus(await one.post('/v1/auth/login', body), 200);
   });
@@ -59,7 +64,16 @@ describe('the pre-session', () => {
   test('that is malformed is nobody’s, not a fault', async () => {
     await using app = await startTestApp({ workers: false });
     const client = automationClient(app.url);
-    const values = ['%', '%E0%A4%A', '', 'anon_', 'a'.repeat(3000), "' or 1=1 --", '%00', '{"$ne":1}'];
+    const values = [
+      '%',
+      '%E0%A4%A',
+      '',
+      'anon_',
+      'a'.repeat(3000),
+      "' or 1=1 --",
+      '%00',
+      '{"$ne":1}',
+    ];
     for (const cookie of ['x=%', ...values.map((value) => `itk_session=${value}`)]) {
       const me = expectStatus(await client.get('/v1/auth/me', { headers: { cookie } }), 200);
       expect(me.body).toMatchObject({ user: null });
@@ -76,9 +90,17 @@ describe('who am I', () => {
     const stranger = await signUp(app.url);
     const inTenant = { headers: { 'x-tenant-id': owner.tenantId } };
     const me = expectStatus(await owner.client.get('/v1/whoami', inTenant), 200);
-    expect(me.body).toMatchObject({ kind: 'user', role: 'OWNER', tenantId: owner.tenantId, scopes: null });
+    expect(me.body).toMatchObject({
+      kind: 'user',
+      role: 'OWNER',
+      tenantId: owner.tenantId,
+      scopes: null,
+    });
     expectStatus(await stranger.client.get('/v1/whoami', inTenant), 404);
-    expect((await stranger.client.get('/v1/whoami')).body).toMatchObject({ tenantId: null, role: null });
+    expect((await stranger.client.get('/v1/whoami')).body).toMatchObject({
+      tenantId: null,
+      role: null,
+    });
     expectStatus(await automationClient(app.url).get('/v1/whoami'), 401);
   });
 
@@ -105,8 +127,7 @@ describe('the mailbox', () => {
     await using local = await startTestApp({ workers: false });
     await signUp(local.url, { email: 'ada@example.com' });
     await signUp(local.url, { email: 'bob@example.com' });
-    const read = (url: string, query = '') =>
-      automationClient(url).get(`/v1/dev/mailbox${query}`);
+    const read = (url: string, query = '') => automationClient(url).get(`/v1/dev/mailbox${query}`);
     const all = expectStatus(await read(local.url), 200);
     expect(all.body['items']).toMatchObject([{ to: 'bob@example.com' }, { to: 'ada@example.com' }]);
     const one = await read(local.url, '?to=ADA@example.com');

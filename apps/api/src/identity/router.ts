@@ -18,7 +18,11 @@ import { signUp } from './sign-up.js';
 import { verifyEmail } from './verify-email.js';
 
 const tags = ['auth'];
-const forAnybody = { auth: 'none', permission: 'public', rate: 'auth' } as const satisfies ProcedureMeta;
+const forAnybody = {
+  auth: 'none',
+  permission: 'public',
+  rate: 'auth',
+} as const satisfies ProcedureMeta;
 const forOneself = {
   auth: ['session'],
   permission: 'self',

@@ -42,15 +42,25 @@ export const sessionState = z
       .nullable()
       .meta({ description: 'null before sign-in.' }),
     memberships: z.array(
-      z.object({ tenantId: id, tenantName: z.string(), role, plan: z.string(), joinedAt: timestamp }),
+      z.object({
+        tenantId: id,
+        tenantName: z.string(),
+        role,
+        plan: z.string(),
+        joinedAt: timestamp,
+      }),
     ),
     activeTenantId: id.nullable(),
     permissions: permissions.meta({ description: 'What the caller may do in the active tenant.' }),
-    csrfToken: z.string().meta({ description: 'Send it as `x-csrf-token`; it changes with the session.' }),
+    csrfToken: z
+      .string()
+      .meta({ description: 'Send it as `x-csrf-token`; it changes with the session.' }),
     instance: z.object({
       embedded: z.boolean().meta({ description: 'Runs with its own database.' }),
       emailVerification: z.enum(['required', 'optional']),
-      mailbox: z.boolean().meta({ description: 'Mail stays here and can be read at /v1/dev/mailbox.' }),
+      mailbox: z
+        .boolean()
+        .meta({ description: 'Mail stays here and can be read at /v1/dev/mailbox.' }),
     }),
   })
   .meta({ id: 'SessionState' });
@@ -74,7 +84,10 @@ export const identityOutput = z
     name: z.string(),
     tenantId: id.nullable(),
     role: role.nullable(),
-    scopes: z.array(z.string()).nullable().meta({ description: 'Of the API key; null for a person.' }),
+    scopes: z
+      .array(z.string())
+      .nullable()
+      .meta({ description: 'Of the API key; null for a person.' }),
     permissions,
   })
   .meta({ id: 'Identity' });

@@ -9,7 +9,10 @@ import { revokeSession } from './revoke-session.js';
 import * as schemas from './schemas.js';
 
 const tags = ['auth'];
-const forOneself = { auth: ['session'], permission: 'self' } as const satisfies Partial<ProcedureMeta>;
+const forOneself = {
+  auth: ['session'],
+  permission: 'self',
+} as const satisfies Partial<ProcedureMeta>;
 
 /** Where a person is signed in. */
 export const sessionsRouter = router({

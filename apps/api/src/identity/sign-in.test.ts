@@ -1,7 +1,14 @@
 import { hash } from '@node-rs/argon2';
 import { describe, expect, test } from 'vitest';
-import { browserClient } from '../testing/client.js';
-import { PASSWORD, addMember, expectStatus, signUp, signUpOwner } from '../testing/people.js';
+import { browserClient, textAt } from '../testing/client.js';
+import {
+  PASSWORD,
+  addMember,
+  expectStatus,
+  signUp,
+  signUpOwner,
+  tokenFromMail,
+} from '../testing/people.js';
 import { startTestApp } from '../testing/start-test-app.js';
 
 describe('signing up and in', () => {
@@ -23,13 +30,19 @@ describe('signing up and in', () => {
       instance: { embedded: true, emailVerification: 'optional', mailbox: true },
     });
     expect(answer.body).toEqual(me.body);
-    expect((await client.get('/v1/whoami')).body).toMatchObject({ kind: 'user', name: 'Ada', scopes: null });
+    expect((await client.get('/v1/whoami')).body).toMatchObject({
+      kind: 'user',
+      name: 'Ada',
+      scopes: null,
+    });
   });
 
   test('an address has one account, however it is spelt', async () => {
     await using app = await startTestApp();
     const ada = await signUp(app.url);
-    const again = await (await browserClient(app.url)).post('/v1/auth/signup', {
+    const again = await (
+      await browserClient(app.url)
+    ).post('/v1/auth/signup', {
       email: ada.email.toUpperCase(),
       password: PASSWORD,
       name: 'Ada',
@@ -44,8 +57,10 @@ describe('signing up and in', () => {
     await using app = await startTestApp();
     const clients = await Promise.all(Array.from({ length: 20 }, () => browserClient(app.url)));
     const body = { email: 'ada@example.com', password: PASSWORD, name: 'Ada' };
-    const answers = await Promise.all(clients.map((client) => client.post('/v1/auth/signup', body)));
-    const statuses = answers.map(({ status }) => status).sort();
+    const answers = await Promise.all(
+      clients.map((client) => client.post('/v1/auth/signup', body)),
+    );
+    const statuses = answers.map(({ status }) => status).sort((a, b) => a - b);
     expect(statuses).toEqual([201, ...Array<number>(19).fill(409)]);
   });
 
@@ -80,8 +95,7 @@ describe('signing up and in', () => {
     const second = { email: member.email, role: 'VIEWER' };
     const invites = `/v1/tenants/${other.tenantId}/invites`;
     expectStatus(await other.client.post(invites, second), 201);
-    const mailbox = await member.client.get(`/v1/dev/mailbox?to=${member.email}`);
-    const token = /token=([\w-]+)/.exec(String(mailbox.body['items']?.['0']?.['text']))?.[1];
+    const token = await tokenFromMail(app.url, member.email);
     expectStatus(await member.client.post('/v1/tenants/invites/accept', { token }), 200);
 
     const again = await browserClient(app.url);
@@ -102,7 +116,11 @@ describe('signing up and in', () => {
     const { email, userId } = await signUp(app.url);
     const users = app.database.identity;
     const weak = await hash(PASSWORD, { memoryCost: 8192, timeCost: 1 });
-    await users.updateTable('users').set({ password_hash: weak }).where('id', '=', userId).execute();
+    await users
+      .updateTable('users')
+      .set({ password_hash: weak })
+      .where('id', '=', userId)
+      .execute();
     const client = await browserClient(app.url);
     expectStatus(await client.post('/v1/auth/login', { email, password: PASSWORD }), 200);
     const { password_hash: stored } = await users
@@ -131,15 +149,24 @@ describe('signing up and in', () => {
   test('signing in leaves a line in the activity and a row in the tenant’s audit log', async () => {
     await using app = await startTestApp();
     const owner = await signUpOwner(app.url);
-    expectStatus(await owner.client.post('/v1/auth/login', { email: owner.email, password: 'wrong-orbit-lantern' }), 401);
-    expectStatus(await owner.client.post('/v1/auth/login', { email: owner.email, password: PASSWORD }), 200);
+    expectStatus(
+      await owner.client.post('/v1/auth/login', {
+        email: owner.email,
+        password: 'wrong-orbit-lantern',
+      }),
+      401,
+    );
+    expectStatus(
+      await owner.client.post('/v1/auth/login', { email: owner.email, password: PASSWORD }),
+      200,
+    );
     const activity = await owner.client.get('/v1/auth/activity?limit=2');
     expect(activity.body['items']).toMatchObject([
       { type: 'auth.signed_in' },
       { type: 'auth.sign_in_failed' },
     ]);
     const next = await owner.client.get(
-      `/v1/auth/activity?limit=2&cursor=${String(activity.body['nextCursor'])}`,
+      `/v1/auth/activity?limit=2&cursor=${textAt(activity.body, 'nextCursor')}`,
     );
     expect(next.body).toMatchObject({ items: [{ type: 'auth.signed_up' }], nextCursor: null });
     const audit = await owner.client.get('/v1/audit-logs?action=auth.signed_in');

@@ -46,7 +46,10 @@ async function welcome(
 ): Promise<void> {
   const token = await issueToken(trx, 'verify_email', { userId, email, now });
   await Promise.all([
-    queueMail(trx, { to: email, ...verifyEmailMail({ name, publicUrl: ports.publicUrl(), token }) }),
+    queueMail(trx, {
+      to: email,
+      ...verifyEmailMail({ name, publicUrl: ports.publicUrl(), token }),
+    }),
     recordUserActivity(trx, { userId, type: 'auth.signed_up', request, now }),
   ]);
 }

@@ -30,7 +30,11 @@ test('what has ended is deleted, what stands stays', async () => {
       userAgent: null,
       replaces: null,
     });
-    await issueToken(db, 'reset_password', { userId, email: 'ada@example.com', now: daysAgo(days) });
+    await issueToken(db, 'reset_password', {
+      userId,
+      email: 'ada@example.com',
+      now: daysAgo(days),
+    });
     await db
       .insertInto('login_attempts')
       .values({ scope: 'account', key: randomBytes(32), failures: 1, updated_at: daysAgo(days) })

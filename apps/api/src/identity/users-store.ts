@@ -119,7 +119,10 @@ export async function markEmailVerified(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('users')
-    .set({ email_verified_at: sql`coalesce(email_verified_at, ${now}::timestamptz)`, updated_at: now })
+    .set({
+      email_verified_at: sql`coalesce(email_verified_at, ${now}::timestamptz)`,
+      updated_at: now,
+    })
     .where('id', '=', userId)
     .where('email', '=', email)
     .executeTakeFirst();
@@ -132,5 +135,9 @@ export async function setLastTenant(
   userId: string,
   tenantId: string,
 ): Promise<void> {
-  await db.updateTable('users').set({ last_tenant_id: tenantId }).where('id', '=', userId).execute();
+  await db
+    .updateTable('users')
+    .set({ last_tenant_id: tenantId })
+    .where('id', '=', userId)
+    .execute();
 }

@@ -31,11 +31,8 @@ export type Position = z.output<typeof position>;
 const beyond = (direction: Direction) => sql.raw(direction === 'desc' ? '<' : '>');
 
 function ordered(query: Query, { severity, time, direction }: Order): Query {
-  const bySeverity =
-    severity === null ? query : query.orderBy('incidents.severity', severity);
-  return bySeverity
-    .orderBy(`incidents.${time}`, direction)
-    .orderBy('incidents.id', direction);
+  const bySeverity = severity === null ? query : query.orderBy('incidents.severity', severity);
+  return bySeverity.orderBy(`incidents.${time}`, direction).orderBy('incidents.id', direction);
 }
 
 /**

@@ -45,8 +45,7 @@ export function presentIncident(
   { row, roles, createdByName }: LoadedIncident,
 ): Incident {
   const status = parseStatus(row.status);
-  const mayTransition =
-    authorize('incidents.transition', undefined, subject).effect === 'allow';
+  const mayTransition = authorize('incidents.transition', undefined, subject).effect === 'allow';
   return {
     id: row.id,
     reference: formatReference(row.number),

@@ -9,7 +9,7 @@ import {
 } from '../trpc/common-schemas.js';
 import { actor } from './actor.js';
 import { CATEGORIES, STATUSES } from './lifecycle.js';
-import { INCIDENT_ROLES } from './roles.js';
+import type { IncidentRole } from './roles.js';
 import { SEVERITIES } from './severity.js';
 import { line, prose } from './text.js';
 
@@ -86,7 +86,10 @@ export const listInput = z.strictObject({
   category: z.array(z.enum(CATEGORIES)).max(MAX_FILTER_VALUES).optional(),
   severity: z.array(severity).max(MAX_FILTER_VALUES).optional(),
   assigneeId: z.array(id).max(MAX_FILTER_VALUES).optional(),
-  source: z.array(z.string().regex(/^[\w-]{1,50}$/)).max(MAX_FILTER_VALUES).optional(),
+  source: z
+    .array(z.string().regex(/^[\w-]{1,50}$/))
+    .max(MAX_FILTER_VALUES)
+    .optional(),
   q: z.string().max(200).optional(),
   createdAfter: timestampInput.optional(),
   createdBefore: timestampInput.optional(),
@@ -112,7 +115,7 @@ export const incident = z
       communications_lead: roleHolder,
       operations_lead: roleHolder,
       scribe: roleHolder,
-    } satisfies Record<(typeof INCIDENT_ROLES)[number], typeof roleHolder>),
+    } satisfies Record<IncidentRole, typeof roleHolder>),
     impactStartedAt: timestamp.nullable(),
     detectedAt: timestamp.nullable(),
     declaredAt: timestamp,

@@ -1,3 +1,7 @@
+import { sql } from 'kysely';
+import type { Expression, SqlBool } from 'kysely';
+import type { TenantContext } from '../trpc/context.js';
+
 /** More words than this do not narrow a search any further. */
 const MAX_WORDS = 10;
 
@@ -17,4 +21,26 @@ export function searchQuery(text: string): string | null {
   return words
     .map((word) => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}':*`)
     .join(' & ');
+}
+
+/** Up to so many matches the list is drawn from them, beyond it the matches are met in the list. */
+const FEW = 1000;
+
+/**
+ * The condition that an incident matches what a person typed; null when they typed nothing. Row-level
+ * security keeps the full-text index from being used, so the door `search_incidents` is asked first:
+ * few matches are named by id; many are so frequent that reading the list in its order finds a page
+ * of them soon.
+ */
+export async function matching(
+  { trx }: Pick<TenantContext, 'trx'>,
+  text: string,
+): Promise<Expression<SqlBool> | null> {
+  const words = searchQuery(text);
+  if (words === null) return null;
+  const { rows } = await sql<{ id: string }>`
+    select id from search_incidents(${words}, ${FEW + 1}) as id`.execute(trx);
+  return rows.length > FEW
+    ? sql<SqlBool>`incidents.search @@ to_tsquery('simple', ${words})`
+    : sql<SqlBool>`incidents.id = any (${rows.map(({ id }) => id)}::uuid[])`;
 }

@@ -51,7 +51,8 @@ const createdByName = actorName({
   id: 'created_by_id',
 });
 
-interface HolderOfRole extends RoleHolder {
+/** A holder together with the role, as the database answers. */
+export interface HolderOfRole extends RoleHolder {
   readonly role: string;
 }
 
@@ -105,7 +106,9 @@ export function loaded({
 
 /** @throws AppError NOT_FOUND. */
 export async function loadIncident(ctx: Tenant, incidentId: string): Promise<LoadedIncident> {
-  const found = await selectIncidents(ctx).where(matches(requireKey(incidentId))).executeTakeFirst();
+  const found = await selectIncidents(ctx)
+    .where(matches(requireKey(incidentId)))
+    .executeTakeFirst();
   if (found === undefined) throw new AppError('NOT_FOUND');
   return loaded(found);
 }
@@ -144,12 +147,18 @@ export async function lockIncident(ctx: Tenant, incidentId: string): Promise<Loa
 }
 
 /** What the verbs about parts of an incident need to know of it. */
-export type IncidentHead = Pick<IncidentRow, 'id' | 'number' | 'status' | 'severity' | 'declared_at'>;
+export type IncidentHead = Pick<
+  IncidentRow,
+  'id' | 'number' | 'status' | 'severity' | 'declared_at'
+>;
 
 const HEAD = ['id', 'number', 'status', 'severity', 'declared_at'] as const;
 
 /** @throws AppError NOT_FOUND. */
-export async function findHead({ trx, tenantId }: Tenant, incidentId: string): Promise<IncidentHead> {
+export async function findHead(
+  { trx, tenantId }: Tenant,
+  incidentId: string,
+): Promise<IncidentHead> {
   const found = await trx
     .selectFrom('incidents')
     .select(HEAD)
@@ -164,7 +173,10 @@ export async function findHead({ trx, tenantId }: Tenant, incidentId: string): P
  * The incident to which something is about to be added; it cannot be merged away meanwhile.
  * @throws AppError NOT_FOUND, ALREADY_MERGED.
  */
-export async function holdHead({ trx, tenantId }: Tenant, incidentId: string): Promise<IncidentHead> {
+export async function holdHead(
+  { trx, tenantId }: Tenant,
+  incidentId: string,
+): Promise<IncidentHead> {
   const found = await trx
     .selectFrom('incidents')
     .select(HEAD)

@@ -58,7 +58,7 @@ export function milestonesAfter(
   const goesBack = reached < REACHED[categoryOf(from)];
   const after = { ...before };
   let stamp = now;
-  for (const [index, phase] of [...PHASES.entries()].reverse()) {
+  for (const [index, phase] of [...PHASES.entries()].toReversed()) {
     if (index < reached) after[phase] ??= stamp;
     else if (goesBack) after[phase] = null;
     const time = after[phase];

@@ -30,7 +30,11 @@ function givenMilestones(input: UpdateInput): Partial<Record<Milestone, Date | n
 function edit(row: IncidentRow, input: UpdateInput, now: Date): IncidentRow {
   const { title, description } = input;
   const given = givenMilestones(input);
-  const before = { ...milestonesOf(row), ...given, declaredAt: given.declaredAt ?? row.declared_at };
+  const before = {
+    ...milestonesOf(row),
+    ...given,
+    declaredAt: given.declaredAt ?? row.declared_at,
+  };
   const next = moved({ ...row, ...milestoneColumns(before) }, input, now);
   const milestones = { ...milestonesOf(next), ...given, declaredAt: before.declaredAt };
   const changed = MILESTONES.filter(
@@ -55,7 +59,9 @@ function auditOf({ before, after }: Differences, roles: readonly RoleChange[]) {
   const heldBy = (side: 'from' | 'to') =>
     roles.length === 0
       ? {}
-      : { roles: Object.fromEntries(roles.map((change) => [change.role, change[side]?.id ?? null])) };
+      : {
+          roles: Object.fromEntries(roles.map((change) => [change.role, change[side]?.id ?? null])),
+        };
   return { before: { ...before, ...heldBy('from') }, after: { ...after, ...heldBy('to') } };
 }
 

@@ -42,9 +42,10 @@ export async function listMailbox(
 ): Promise<{ items: MailboxItem[] }> {
   if (!hasMailbox(ports.config)) throw new AppError('NOT_FOUND');
   const all = selectMails(ports.db.identity);
-  const mails = await (to === undefined
-    ? all
-    : all.where(sql<string>`lower(recipient)`, '=', sql<string>`lower(${to})`)
+  const mails = await (
+    to === undefined
+      ? all
+      : all.where(sql<string>`lower(recipient)`, '=', sql<string>`lower(${to})`)
   ).execute();
   return {
     items: mails.map((mail) => ({

@@ -15,7 +15,12 @@ import type { MailPorts } from './mail-worker.js';
 import { queueMail } from './queue-mail.js';
 
 const IMPATIENT = { relayEveryMs: 50, retryDelaySeconds: 1 };
-const MAIL = { to: 'ada@example.com', subject: 'Héllo', text: 'Plain text', html: '<p>Rich text</p>' };
+const MAIL = {
+  to: 'ada@example.com',
+  subject: 'Héllo',
+  text: 'Plain text',
+  html: '<p>Rich text</p>',
+};
 
 interface Received {
   readonly recipients: readonly string[];
@@ -67,7 +72,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function portsOf(db: Database, env: Record<string, string>, onLog?: (line: string) => void): MailPorts {
+function portsOf(
+  db: Database,
+  env: Record<string, string>,
+  onLog?: (line: string) => void,
+): MailPorts {
   return {
     db,
     clock: systemClock,
@@ -173,7 +182,7 @@ describe('the mail worker', () => {
     }
     await using server = await startMailServer({ port });
     await using _worker = await startMailWorker(ports, IMPATIENT);
-    await until(() => server.received.length === 1);
+    await expect.poll(() => server.received.length, { timeout: 20_000 }).toBe(1);
   });
 
   test('without a mail server leaves mail in the mailbox, and says so where there is none', async () => {
@@ -187,7 +196,9 @@ describe('the mail worker', () => {
     const to = `${newId()}@example.com`;
     await queueMail(db.identity, { ...MAIL, to });
     const lines: string[] = [];
-    const external = portsOf(db, { DATABASE_URL: 'postgres://localhost/x' }, (line) => lines.push(line));
+    const external = portsOf(db, { DATABASE_URL: 'postgres://localhost/x' }, (line) =>
+      lines.push(line),
+    );
     await using _worker = await startMailWorker(external, IMPATIENT);
     await until(async () => (await statusOf(db, to)).status === 'failed');
     expect(lines.join('')).toContain('SMTP_URL is not set');

@@ -36,7 +36,9 @@ export async function startMailWorker(
   pace: MailPace = PACE,
 ): Promise<AsyncDisposable> {
   const { SMTP_URL: smtpUrl } = ports.config;
-  return smtpUrl === undefined ? startWithoutServer(ports, pace) : startSending(ports, smtpUrl, pace);
+  return smtpUrl === undefined
+    ? startWithoutServer(ports, pace)
+    : startSending(ports, smtpUrl, pace);
 }
 
 function startWithoutServer(ports: MailPorts, pace: MailPace): AsyncDisposable {
@@ -48,7 +50,11 @@ function startWithoutServer(ports: MailPorts, pace: MailPace): AsyncDisposable {
   });
 }
 
-async function startSending(ports: MailPorts, smtpUrl: string, pace: MailPace): Promise<AsyncDisposable> {
+async function startSending(
+  ports: MailPorts,
+  smtpUrl: string,
+  pace: MailPace,
+): Promise<AsyncDisposable> {
   const { db, config, logger } = ports;
   await using stack = new AsyncDisposableStack();
   const boss = new PgBoss({
@@ -88,7 +94,9 @@ async function startSending(ports: MailPorts, smtpUrl: string, pace: MailPace): 
     },
   );
   stack.use(
-    repeat({ name: 'mail relay', logger }, pace.relayEveryMs, () => relayQueuedMails(db, boss, MAIL_QUEUE)),
+    repeat({ name: 'mail relay', logger }, pace.relayEveryMs, () =>
+      relayQueuedMails(db, boss, MAIL_QUEUE),
+    ),
   );
   return stack.move();
 }

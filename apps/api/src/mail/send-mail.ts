@@ -22,7 +22,8 @@ export function createMailTransport(config: Config, smtpUrl: string): MailTransp
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const domain = config.PUBLIC_URL === undefined ? 'localhost' : new URL(config.PUBLIC_URL).hostname;
+  const domain =
+    config.PUBLIC_URL === undefined ? 'localhost' : new URL(config.PUBLIC_URL).hostname;
   return {
     async send(mail) {
       await transport.sendMail({

@@ -6,6 +6,7 @@ import { AppError } from '../trpc/errors.js';
 import { parseRole } from '../trpc/parse-role.js';
 import { assertAcceptable, findInviteTenant, selectInviteByToken } from './find-invite.js';
 import { inTenant } from './in-tenant.js';
+import { joinTenant } from './join-tenant.js';
 import type { Membership } from './store.js';
 
 /**
@@ -31,13 +32,7 @@ export async function acceptInvite(
     }
     assertAcceptable(invite, now);
     const role = parseRole(invite.role);
-    const joined = await trx
-      .insertInto('memberships')
-      .values({ tenant_id: tenantId, user_id: userId, role, created_at: now, updated_at: now })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('created_at')
-      .executeTakeFirst();
-    if (joined === undefined) throw new AppError('CONFLICT', { reason: 'already_member' });
+    const joinedAt = await joinTenant(tenant, { userId, role });
     await Promise.all([
       trx
         .updateTable('invites')
@@ -51,20 +46,14 @@ export async function acceptInvite(
         target: { type: 'invite', id: invite.id },
         after: { userId, role },
       }),
-      recordAudit(tenant, {
-        action: 'member.joined',
-        target: { type: 'member', id: userId },
-        after: { role },
-      }),
       emitEvent(tenant, { type: 'invite.updated', payload: { inviteId: invite.id } }),
-      emitEvent(tenant, { type: 'member.joined', payload: { userId, role } }),
     ]);
     return {
       tenantId,
       tenantName: invite.tenant_name,
       plan: invite.plan,
       role,
-      joinedAt: joined.created_at.toISOString(),
+      joinedAt: joinedAt.toISOString(),
     };
   });
 }

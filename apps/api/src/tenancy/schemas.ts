@@ -29,16 +29,18 @@ export const updateTenantInput = z.strictObject({
 
 export const deleteTenantInput = z.strictObject({ tenantId: id, expectedVersion });
 
-export const tenant = z.object({
-  id,
-  name: z.string(),
-  plan: z.string(),
-  /** The caller's own role in it. */
-  role,
-  version: z.number().int(),
-  createdAt: timestamp,
-  updatedAt: timestamp,
-});
+export const tenant = z
+  .object({
+    id,
+    name: z.string(),
+    plan: z.string(),
+    /** The caller's own role in it. */
+    role,
+    version: z.number().int(),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: 'Tenant' });
 export type Tenant = z.output<typeof tenant>;
 
 export const listTenantsInput = z.strictObject(pageInput);
@@ -68,23 +70,27 @@ export const updateMemberInput = z.strictObject({
   expectedVersion,
 });
 
-export const member = z.object({
-  /** The person's id, under the name that every list item has. */
-  id,
-  userId: id,
-  name: z.string(),
-  email: z.string(),
-  role,
-  joinedAt: timestamp,
-  version: z.number().int(),
-});
+export const member = z
+  .object({
+    /** The person's id, under the name that every list item has. */
+    id,
+    userId: id,
+    name: z.string(),
+    email: z.string(),
+    role,
+    joinedAt: timestamp,
+    version: z.number().int(),
+  })
+  .meta({ id: 'Member' });
 export type Member = z.output<typeof member>;
 
 export const memberPage = pageOf(member);
 
 export const transferOwnershipInput = z.strictObject({ tenantId: id, userId: id });
 
-export const ownershipTransfer = z.object({ owner: member, previousOwner: member });
+export const ownershipTransfer = z
+  .object({ owner: member, previousOwner: member })
+  .meta({ id: 'OwnershipTransfer' });
 
 export const createInviteInput = z.strictObject({ tenantId: id, email: emailAddress, role });
 
@@ -92,34 +98,40 @@ export const inviteInput = z.strictObject({ tenantId: id, inviteId: id });
 
 export const listInvitesInput = z.strictObject({ tenantId: id, ...pageInput });
 
-export const invite = z.object({
-  id,
-  email: z.string(),
-  role,
-  status: z.enum(['pending', 'expired']),
-  invitedBy: person,
-  createdAt: timestamp,
-  expiresAt: timestamp,
-  version: z.number().int(),
-});
+export const invite = z
+  .object({
+    id,
+    email: z.string(),
+    role,
+    status: z.enum(['pending', 'expired']),
+    invitedBy: person,
+    createdAt: timestamp,
+    expiresAt: timestamp,
+    version: z.number().int(),
+  })
+  .meta({ id: 'Invite' });
 export type Invite = z.output<typeof invite>;
 
 export const invitePage = pageOf(invite);
 
 export const inviteTokenInput = z.strictObject({ token: inviteToken });
 
-export const membership = z.object({
-  tenantId: id,
-  tenantName: z.string(),
-  plan: z.string(),
-  role,
-  joinedAt: timestamp,
-});
+export const membership = z
+  .object({
+    tenantId: id,
+    tenantName: z.string(),
+    plan: z.string(),
+    role,
+    joinedAt: timestamp,
+  })
+  .meta({ id: 'Membership' });
 
-export const invitePreview = z.object({
-  tenantName: z.string(),
-  role,
-  email: z.string(),
-  invitedBy: z.string(),
-  expiresAt: timestamp,
-});
+export const invitePreview = z
+  .object({
+    tenantName: z.string(),
+    role,
+    email: z.string(),
+    invitedBy: z.string(),
+    expiresAt: timestamp,
+  })
+  .meta({ id: 'InvitePreview' });

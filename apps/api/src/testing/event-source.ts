@@ -15,7 +15,7 @@ export interface StreamConnection extends AsyncDisposable {
   /** The next event; null when the stream has ended. */
   next(): Promise<ReceivedEvent | null>;
   /** The whole body, of an answer that is no stream. */
-  text(): Promise<string>;
+  readonly text: () => Promise<string>;
   /** The next `count` events. */
   take(count: number): Promise<ReceivedEvent[]>;
 }
@@ -66,16 +66,18 @@ export async function connectStream(
       return lastEventId;
     },
     next,
-    async text() {
+    text: async () => {
       let text = '';
-      for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) text += chunk.value;
+      for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read())
+        text += chunk.value;
       return text;
     },
     async take(count) {
       const events: ReceivedEvent[] = [];
       while (events.length < count) {
         const event = await next();
-        if (event === null) throw new Error(`the stream ended after ${events.length} of ${count} events`);
+        if (event === null)
+          throw new Error(`the stream ended after ${events.length} of ${count} events`);
         events.push(event);
       }
       return events;

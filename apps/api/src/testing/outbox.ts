@@ -21,7 +21,13 @@ export async function holdEvent(
   const transaction = db.tenantTransaction(tenantId, async (trx) => {
     await emitEvent(seamContext(trx), {
       type: 'incident.declared',
-      payload: { incidentId: newId(), reference: 'INC-1', title, status: 'triage', severity: 'SEV3' },
+      payload: {
+        incidentId: newId(),
+        reference: 'INC-1',
+        title,
+        status: 'triage',
+        severity: 'SEV3',
+      },
     });
     written.resolve();
     await released.promise;
@@ -42,6 +48,17 @@ export async function cutRelay(db: Database): Promise<void> {
     await sql`SET LOCAL ROLE NONE`.execute(trx);
     await sql`SELECT pg_terminate_backend(pid) FROM pg_locks
       WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`.execute(trx);
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`.execute(
+      trx,
+    );
+  });
+}
+
+/** Ends every connection to the database, as its restart does. */
+export async function cutConnections(db: Database): Promise<void> {
+  await db.platformTransaction(async (trx) => {
+    await sql`SET LOCAL ROLE NONE`.execute(trx);
+    await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`.execute(trx);
   });
 }

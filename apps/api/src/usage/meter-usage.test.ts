@@ -17,7 +17,10 @@ describe('meterUsage', () => {
   });
   afterAll(() => test[Symbol.asyncDispose]());
 
-  const meter = (tenantId: string, options: { quota: number; now?: Date; kind?: string; amount?: number }) =>
+  const meter = (
+    tenantId: string,
+    options: { quota: number; now?: Date; kind?: string; amount?: number },
+  ) =>
     test.database.tenantTransaction(tenantId, (trx) => {
       const config = readConfig({ QUOTA_DAILY_WRITES: String(options.quota) });
       const ctx = { trx, tenantId, now: options.now ?? NOW, ports: { config } };
@@ -25,15 +28,24 @@ describe('meterUsage', () => {
     });
   const countersOf = (tenantId: string) =>
     test.database.tenantTransaction(tenantId, async (trx) => {
-      const rows = await trx.selectFrom('usage_counters').select(['day', 'kind', 'count']).orderBy('kind').execute();
+      const rows = await trx
+        .selectFrom('usage_counters')
+        .select(['day', 'kind', 'count'])
+        .orderBy('kind')
+        .execute();
       return rows.map(({ day, kind, count }) => `${day} ${kind} ${count}`);
     });
 
   it('never exceeds the quota under 50 parallel writers', async () => {
     const tenantId = await insertTenant(test.database);
-    const results = await Promise.allSettled(Array.from({ length: 50 }, () => meter(tenantId, { quota: 20 })));
+    const results = await Promise.allSettled(
+      Array.from({ length: 50 }, () => meter(tenantId, { quota: 20 })),
+    );
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(20);
-    expect(await countersOf(tenantId)).toEqual(['2026-03-02 incident.write 20', `2026-03-02 ${QUOTA_COUNTER} 20`]);
+    expect(await countersOf(tenantId)).toEqual([
+      '2026-03-02 incident.write 20',
+      `2026-03-02 ${QUOTA_COUNTER} 20`,
+    ]);
   });
 
   it('says what the limit is, what is used, and when it starts anew', async () => {
@@ -62,14 +74,22 @@ describe('meterUsage', () => {
     await test.database.platformTransaction((trx) =>
       trx.updateTable('tenants').set({ plan: 'free' }).where('id', '=', tenantId).execute(),
     );
-    await expect(meter(tenantId, { quota: 1 })).rejects.toMatchObject({ code: 'QUOTA_EXCEEDED', details: { used: 2 } });
+    await expect(meter(tenantId, { quota: 1 })).rejects.toMatchObject({
+      code: 'QUOTA_EXCEEDED',
+      details: { used: 2 },
+    });
   });
 
   it('counts an amount all together or not at all', async () => {
     const tenantId = await insertTenant(test.database);
     await meter(tenantId, { quota: 5, amount: 3 });
-    await expect(meter(tenantId, { quota: 5, amount: 3 })).rejects.toMatchObject({ code: 'QUOTA_EXCEEDED' });
-    expect(await countersOf(tenantId)).toEqual(['2026-03-02 incident.write 3', `2026-03-02 ${QUOTA_COUNTER} 3`]);
+    await expect(meter(tenantId, { quota: 5, amount: 3 })).rejects.toMatchObject({
+      code: 'QUOTA_EXCEEDED',
+    });
+    expect(await countersOf(tenantId)).toEqual([
+      '2026-03-02 incident.write 3',
+      `2026-03-02 ${QUOTA_COUNTER} 3`,
+    ]);
   });
 
   it('counts what no quota limits without drawing on it', async () => {

@@ -15,7 +15,8 @@ export const usageRouter = router({
         method: 'GET',
         path: '/v1/usage',
         summary: 'Read usage and quotas',
-        description: 'What the tenant has used today and in the last 30 days (UTC), and what its plan allows.',
+        description:
+          'What the tenant has used today and in the last 30 days (UTC), and what its plan allows.',
         tags: ['usage'],
       },
     })

@@ -60,7 +60,10 @@ export async function countWithinQuota(
 }
 
 /** How much of the day's quota is used. */
-export async function findQuotaUsed(trx: TenantTransaction, { tenantId, day }: TenantDay): Promise<number> {
+export async function findQuotaUsed(
+  trx: TenantTransaction,
+  { tenantId, day }: TenantDay,
+): Promise<number> {
   const row = await trx
     .selectFrom('usage_counters')
     .select('count')

@@ -19,7 +19,9 @@ describe('GET /v1/usage', () => {
   it('counts what 30 parallel declares used, of which the quota lets 10 through', async () => {
     const machine = await createMachine(owner);
     const answers = await Promise.all(
-      Array.from({ length: 30 }, (_, n) => machine.client.post('/v1/incidents', { title: `Incident ${n}` })),
+      Array.from({ length: 30 }, (_, n) =>
+        machine.client.post('/v1/incidents', { title: `Incident ${n}` }),
+      ),
     );
     const created = answers.filter(({ status }) => status === 201);
     const refused = answers.filter(({ status }) => status === 429);
@@ -38,16 +40,30 @@ describe('GET /v1/usage', () => {
     // Nothing of the refused ones was written.
     const list = expectStatus(await owner.client.get('/v1/incidents?limit=100'), 200);
     expect(Object.keys(list.body['items'] ?? {})).toHaveLength(QUOTA);
-    const log = expectStatus(await owner.client.get('/v1/audit-logs?action=incident.declared&limit=100'), 200);
+    const log = expectStatus(
+      await owner.client.get('/v1/audit-logs?action=incident.declared&limit=100'),
+      200,
+    );
     expect(Object.keys(log.body['items'] ?? {})).toHaveLength(QUOTA);
 
     const usage = expectStatus(await owner.client.get('/v1/usage'), 200);
     expect(usage.body).toMatchObject({
       plan: 'free',
       day: quotaDay(now),
-      quota: { dailyWrites: { limit: QUOTA, used: QUOTA, remaining: 0, resetsAt: quotaResetsAt(now).toISOString() } },
+      quota: {
+        dailyWrites: {
+          limit: QUOTA,
+          used: QUOTA,
+          remaining: 0,
+          resetsAt: quotaResetsAt(now).toISOString(),
+        },
+      },
     });
-    expect(usage.body['days']).toContainEqual({ day: quotaDay(now), kind: 'incident.write', count: QUOTA });
+    expect(usage.body['days']).toContainEqual({
+      day: quotaDay(now),
+      kind: 'incident.write',
+      count: QUOTA,
+    });
   });
 
   it('is for those with billing.read', async () => {

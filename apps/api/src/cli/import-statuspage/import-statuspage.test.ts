@@ -100,7 +100,11 @@ describe('pnpm import:statuspage', () => {
   it.each([
     [[], {}, 'Name at least one file.'],
     [['a.json'], {}, 'Give an API key'],
-    [['a.json', '--url', 'localhost'], { INCIDENT_TRACKER_API_KEY: 'k' }, '--url is not an address'],
+    [
+      ['a.json', '--url', 'localhost'],
+      { INCIDENT_TRACKER_API_KEY: 'k' },
+      '--url is not an address',
+    ],
     [['a.json', '--dry-run'], { INCIDENT_TRACKER_API_KEY: 'k' }, 'dry-run'],
   ])('explains itself when it is called with %j', async (args, env, problem) => {
     const { code, err } = await run(args, { env });

@@ -68,7 +68,9 @@ export async function latestLock(
     .selectFrom('login_attempts')
     .select((eb) => eb.fn.max('locked_until').as('locked_until'))
     .where((eb) =>
-      eb.or(counters.map(({ scope, key }) => eb.and([eb('scope', '=', scope), eb('key', '=', key)]))),
+      eb.or(
+        counters.map(({ scope, key }) => eb.and([eb('scope', '=', scope), eb('key', '=', key)])),
+      ),
     )
     .where('locked_until', '>', now)
     .executeTakeFirst();
@@ -76,11 +78,16 @@ export async function latestLock(
 }
 
 /** Forgets everything counted: the person has proven who they are. */
-export async function clearCounters(db: Kysely<Schema>, counters: readonly Counter[]): Promise<void> {
+export async function clearCounters(
+  db: Kysely<Schema>,
+  counters: readonly Counter[],
+): Promise<void> {
   await db
     .deleteFrom('login_attempts')
     .where((eb) =>
-      eb.or(counters.map(({ scope, key }) => eb.and([eb('scope', '=', scope), eb('key', '=', key)]))),
+      eb.or(
+        counters.map(({ scope, key }) => eb.and([eb('scope', '=', scope), eb('key', '=', key)])),
+      ),
     )
     .execute();
 }

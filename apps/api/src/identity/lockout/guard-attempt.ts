@@ -52,7 +52,9 @@ export async function admitAttempt(ports: Ports, facts: AttemptFacts): Promise<A
   try {
     await db.identityTransaction(async (trx) => {
       // Always in this order, so that two attempts cannot wait for each other.
-      const admitted = await Promise.all(counters.map((counter) => countAttempt(trx, counter, now)));
+      const admitted = await Promise.all(
+        counters.map((counter) => countAttempt(trx, counter, now)),
+      );
       if (admitted.includes(false)) throw new Locked();
     });
   } catch (error) {

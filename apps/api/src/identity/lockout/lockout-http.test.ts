@@ -50,7 +50,8 @@ describe('guessing passwords', () => {
     await using app = await startApp();
     const victim = await signUp(app.url);
     const attacker = await browserClient(app.url);
-    for (let host = 1; host <= 12; host += 1) await guess(attacker, victim.email, `198.51.100.${host}`);
+    for (let host = 1; host <= 12; host += 1)
+      await guess(attacker, victim.email, `198.51.100.${host}`);
     const newDevice = await browserClient(app.url);
     const elsewhere = await guess(newDevice, victim.email, '192.0.2.1', PASSWORD);
     expect(elsewhere.status).toBe(429);
@@ -65,14 +66,14 @@ describe('guessing passwords', () => {
     for (let host = 1; host <= 12; host += 1) {
       await guess(attacker.client, victim.email, `198.51.100.${host}`);
     }
-    expectStatus(await guess(attacker.client, victim.email, '198.51.100.99'), 429);
+    expect((await guess(attacker.client, victim.email, '198.51.100.99')).status).toBe(429);
   });
 
   test('guesses from a known device are counted as well', async () => {
     await using app = await startApp();
     const { client, email } = await signUp(app.url);
     for (let attempt = 0; attempt < 5; attempt += 1) expectStatus(await guess(client, email), 401);
-    expectStatus(await guess(client, email, '203.0.113.1', PASSWORD), 429);
+    expect((await guess(client, email, '203.0.113.1', PASSWORD)).status).toBe(429);
   });
 
   test('addresses of one IPv6 network share a budget', async () => {
@@ -83,7 +84,7 @@ describe('guessing passwords', () => {
       expectStatus(await guess(attacker, email, `2001:db8:1:2::${host}`), 401);
     }
     expectStatus(await guess(attacker, email, '2001:db8:1:2:ffff::1'), 429);
-    expectStatus(await guess(attacker, email, '2001:db8:1:3::1'), 401);
+    expect((await guess(attacker, email, '2001:db8:1:3::1')).status).toBe(401);
   });
 
   test('a right password empties the counters of account and device', async () => {
@@ -92,10 +93,11 @@ describe('guessing passwords', () => {
     const client = await browserClient(app.url);
     const device = await browserClient(app.url);
     for (let round = 0; round < 4; round += 1) {
-      for (let attempt = 0; attempt < 4; attempt += 1) expectStatus(await guess(client, email), 401);
+      for (let attempt = 0; attempt < 4; attempt += 1)
+        expectStatus(await guess(client, email), 401);
       device.cookies.clear();
       await device.refreshCsrf();
-      expectStatus(await guess(device, email, '203.0.113.1', PASSWORD), 200);
+      expect((await guess(device, email, '203.0.113.1', PASSWORD)).status).toBe(200);
     }
   });
 
@@ -103,7 +105,10 @@ describe('guessing passwords', () => {
     await using app = await startApp();
     const { client } = await signUp(app.url);
     const change = (currentPassword: string) =>
-      client.post('/v1/auth/password/change', { currentPassword, newPassword: 'amber-cactus-violin-7' });
+      client.post('/v1/auth/password/change', {
+        currentPassword,
+        newPassword: 'amber-cactus-violin-7',
+      });
     for (let attempt = 0; attempt < 5; attempt += 1) {
       expect((await change(WRONG)).body).toMatchObject({ code: 'AUTH_INVALID_CREDENTIALS' });
     }

@@ -10,7 +10,11 @@ function groupsOf(address: string): string[] {
   if (tail === undefined) return split(head);
   const before = split(head);
   const after = split(tail);
-  return [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'), ...after];
+  return [
+    ...before,
+    ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0'),
+    ...after,
+  ];
 }
 
 /**

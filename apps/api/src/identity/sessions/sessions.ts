@@ -35,7 +35,6 @@ export interface Sessions {
   find(cookieValue: string): Promise<LiveSession | null>;
   /** A new session; run in a transaction, it replaces the old one in the same moment. */
   start(session: NewSession): Promise<StartedSession>;
-  end(cookieValue: string): Promise<void>;
   /** Deletes all sessions past their idle or absolute lifetime. */
   deleteExpired(): Promise<void>;
 }
@@ -77,7 +76,6 @@ export function sessionsOn(
       ]);
       return { cookieValue: session.id, sessionId: publicId };
     },
-    end: (cookieValue) => lucia.invalidateSession(cookieValue),
     deleteExpired: () => lucia.deleteExpiredSessions(),
   };
 }

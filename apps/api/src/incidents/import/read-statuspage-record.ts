@@ -127,7 +127,8 @@ export function readStatuspageRecord(record: StatuspageRecord, now: Date): Plann
   if (last === undefined) report('the record has no updates');
   else if (last.status !== status) report(`the last update says ${last.status}, not ${status}`);
   if (status === 'resolved' && times.resolved === null) report('resolved_at is missing');
-  if (status !== 'resolved' && times.resolved !== null) report('resolved_at on an unresolved record');
+  if (status !== 'resolved' && times.resolved !== null)
+    report('resolved_at on an unresolved record');
 
   const severity = severityOf(record['impact']);
   if (severity === undefined) report('the impact is unknown');

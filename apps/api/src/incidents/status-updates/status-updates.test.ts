@@ -20,8 +20,7 @@ afterAll(() => app[Symbol.asyncDispose]());
 
 const publish = (input: Readonly<Record<string, unknown>>, headers: Record<string, string> = {}) =>
   owner.client.post(pathOf(incident, '/status-updates'), input, { headers });
-const updates = (query = '') =>
-  readAll(owner.client, pathOf(incident, `/status-updates${query}`));
+const updates = (query = '') => readAll(owner.client, pathOf(incident, `/status-updates${query}`));
 const current = async () => (await owner.client.get(pathOf(incident))).body;
 
 describe('a status update', () => {

@@ -14,7 +14,9 @@ export async function listTasks(ctx: TenantContext, input: ListTasksInput): Prom
   const { id: incidentId } = await findHead(ctx, input.incidentId);
   const binding = { list: 'tasks', incidentId, status, assigneeId };
 
-  let query = selectTasks(ctx, incidentId).orderBy('incident_tasks.id').limit(limit + 1);
+  let query = selectTasks(ctx, incidentId)
+    .orderBy('incident_tasks.id')
+    .limit(limit + 1);
   if (status?.length) query = query.where('incident_tasks.status', 'in', status);
   if (assigneeId?.length) query = query.where('incident_tasks.assignee_id', 'in', assigneeId);
   if (cursor !== undefined) {

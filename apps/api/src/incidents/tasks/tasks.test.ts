@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Body } from '../../testing/client.js';
-import { declare, pathOf, readAll } from '../../testing/incidents.js';
+import { declare, pathOf, readAll, textOf } from '../../testing/incidents.js';
 import { addMember, expectStatus, signUpOwner } from '../../testing/people.js';
 import type { Member } from '../../testing/people.js';
 import { startTestApp } from '../../testing/start-test-app.js';
@@ -23,17 +23,21 @@ const tasks = (query = '') => readAll(owner.client, pathOf(incident, `/tasks${qu
 const add = (input: Readonly<Record<string, unknown>>) =>
   owner.client.post(pathOf(incident, '/tasks'), input);
 const change = (task: Body, input: unknown, headers: Record<string, string> = {}) =>
-  owner.client.patch(pathOf(incident, `/tasks/${String(task['id'])}`), input, { headers });
+  owner.client.patch(pathOf(incident, `/tasks/${textOf(task['id'])}`), input, { headers });
 const kinds = async () =>
   (await readAll(owner.client, pathOf(incident, '/timeline-events?sort=occurredAt'))).map(
-    ({ kind }) => String(kind),
+    ({ kind }) => textOf(kind),
   );
 
 describe('tasks', () => {
   it('take a title, somebody to do them and a day', async () => {
     const agent = await addMember(owner, 'AGENT');
     const task = expectStatus(
-      await add({ title: 'Roll back', assigneeId: agent.userId, dueAt: '2026-03-02T10:00:00+01:00' }),
+      await add({
+        title: 'Roll back',
+        assigneeId: agent.userId,
+        dueAt: '2026-03-02T10:00:00+01:00',
+      }),
       201,
     );
     expect(task.headers.get('etag')).toBe('"1"');
@@ -107,7 +111,7 @@ describe('tasks', () => {
   it('are not found under another incident', async () => {
     const { body: task } = await add({ title: 'x' });
     const other = await declare(owner.client);
-    for (const id of [String(task['id']), randomUUID(), 'nonsense']) {
+    for (const id of [textOf(task['id']), randomUUID(), 'nonsense']) {
       const answer = await owner.client.patch(pathOf(other, `/tasks/${id}`), { title: 'y' });
       expect(answer.status).toBe(404);
     }

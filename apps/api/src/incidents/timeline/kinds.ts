@@ -1,5 +1,11 @@
 /** What people write down themselves. */
-export const WRITTEN_KINDS = ['note', 'observation', 'decision', 'action', 'communication'] as const;
+export const WRITTEN_KINDS = [
+  'note',
+  'observation',
+  'decision',
+  'action',
+  'communication',
+] as const;
 export type WrittenKind = (typeof WRITTEN_KINDS)[number];
 
 /** What the product writes down about changes. */

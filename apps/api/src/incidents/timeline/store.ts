@@ -12,7 +12,10 @@ import type { TimelineKind } from './kinds.js';
 import type { TimelineEvent } from './schemas.js';
 
 /** An event with the name of its actor. */
-export type TimelineRow = Omit<Selectable<Schema['timeline_events']>, 'tenant_id' | 'external_id'> & {
+export type TimelineRow = Omit<
+  Selectable<Schema['timeline_events']>,
+  'tenant_id' | 'external_id'
+> & {
   readonly actor_name: string | null;
 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Body } from '../../testing/client.js';
-import { declare, pathOf, readAll } from '../../testing/incidents.js';
+import { declare, pathOf, readAll, textOf } from '../../testing/incidents.js';
 import { expectStatus, signUpOwner } from '../../testing/people.js';
 import type { Member } from '../../testing/people.js';
 import { startTestApp } from '../../testing/start-test-app.js';
@@ -24,10 +24,10 @@ const timeline = (query = '') =>
 const add = (input: Readonly<Record<string, unknown>>) =>
   owner.client.post(pathOf(incident, '/timeline-events'), input);
 const change = (event: Body, input: unknown, headers: Record<string, string> = {}) =>
-  owner.client.patch(pathOf(incident, `/timeline-events/${String(event['id'])}`), input, {
+  owner.client.patch(pathOf(incident, `/timeline-events/${textOf(event['id'])}`), input, {
     headers,
   });
-const messages = (items: readonly Body[]) => items.map(({ message }) => String(message));
+const messages = (items: readonly Body[]) => items.map(({ message }) => textOf(message));
 
 describe('a timeline', () => {
   it('takes notes, now unless they are back-dated', async () => {
@@ -115,7 +115,11 @@ describe('a timeline', () => {
   it('does not let the record of changes be edited', async () => {
     const [declared] = await timeline();
     if (declared === undefined) throw new Error('no first event');
-    for (const input of [{ message: 'x' }, { occurredAt: '2026-03-02T09:00:00Z' }, { kind: 'note' }]) {
+    for (const input of [
+      { message: 'x' },
+      { occurredAt: '2026-03-02T09:00:00Z' },
+      { kind: 'note' },
+    ]) {
       expect(await change(declared, input)).toMatchObject({
         status: 409,
         body: { code: 'CONFLICT', details: { kind: 'declared' } },
@@ -127,7 +131,7 @@ describe('a timeline', () => {
   it('does not find the event of another incident', async () => {
     const { body: note } = await add({ message: 'x' });
     const other = await declare(owner.client);
-    for (const id of [String(note['id']), randomUUID(), 'nonsense']) {
+    for (const id of [textOf(note['id']), randomUUID(), 'nonsense']) {
       const answer = await owner.client.patch(pathOf(other, `/timeline-events/${id}`), {
         message: 'y',
       });

@@ -46,7 +46,10 @@ export async function updateTimelineEvent(
   checkVersion(input.expectedVersion, row.version);
   const edited = edit(row, input, ctx.now);
   const content = differences(contentOf(row), contentOf(edited));
-  const pin = differences({ pinned: row.pinned_at !== null }, { pinned: edited.pinned_at !== null });
+  const pin = differences(
+    { pinned: row.pinned_at !== null },
+    { pinned: edited.pinned_at !== null },
+  );
   if (content.changed.length > 0 && !isWritten(row.kind)) {
     throw new AppError('CONFLICT', { kind: row.kind, reason: 'recorded events cannot be edited' });
   }

@@ -16,7 +16,10 @@ describe('a mail', () => {
   test.each([
     ['reset-password', resetPasswordMail({ name, publicUrl, token })],
     ['verify-email', verifyEmailMail({ name, publicUrl, token })],
-    ['accept-invite', inviteMail({ publicUrl, token, tenantName: 'Example', role: 'AGENT', inviterName: name })],
+    [
+      'accept-invite',
+      inviteMail({ publicUrl, token, tenantName: 'Example', role: 'AGENT', inviterName: name }),
+    ],
   ])('holds exactly one link, to %s, in both of its forms', (page, mail) => {
     const link = `${publicUrl}/${page}?token=${token}`;
     expect(mail.text.match(/https?:\/\/\S+/g)).toEqual([link]);

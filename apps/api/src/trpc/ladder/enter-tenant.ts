@@ -23,10 +23,11 @@ function resolveTenantId(
   const named = meta.tenant === 'path' ? rawProperty(rawInput, 'tenantId') : request.tenantId;
   if (named !== null && named !== undefined) {
     if (typeof named !== 'string' || !isUuid(named)) throw new AppError('NOT_FOUND');
-    if (principal.kind === 'service_account' && named !== principal.tenantId) {
+    const tenantId = named.toLowerCase();
+    if (principal.kind === 'service_account' && tenantId !== principal.tenantId) {
       throw new AppError('NOT_FOUND');
     }
-    return named;
+    return tenantId;
   }
   if (principal.kind === 'service_account') return principal.tenantId;
   if (principal.activeTenantId === null) throw new AppError('NOT_FOUND');
