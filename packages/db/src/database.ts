@@ -48,7 +48,7 @@ export class Database implements AsyncDisposable {
       url: server.url,
       applicationName: this.#applicationName,
       preparedStatements: config.preparedStatements ?? true,
-      acquireTimeoutMs: config.acquireTimeoutMs ?? 5_000,
+      acquireTimeoutMs: config.acquireTimeoutMs ?? 10_000,
       lockTimeoutMs: 5_000,
       onError: (error: Error) => this.#onNotice('An idle database connection was lost', error),
     };

@@ -51,6 +51,7 @@ const SERVER_CODES = /^(08...|53...|57P0[1-5]|57014|55P03|40001|40P01|25P03)$/;
  */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof CommitUnknownError) return true;
   if (isServerError(error)) return SERVER_CODES.test(error.code);
   if ('code' in error && typeof error.code === 'string' && SYSTEM_CODES.has(error.code))
     return true;
@@ -79,6 +80,17 @@ export class TransactionAbortedError extends Error {
   override readonly name = 'TransactionAbortedError';
   constructor() {
     super('The transaction was rolled back: a statement in it had failed');
+  }
+}
+
+/**
+ * The connection was lost between COMMIT and its answer: whether the transaction has been committed
+ * is not known.
+ */
+export class CommitUnknownError extends Error {
+  override readonly name = 'CommitUnknownError';
+  constructor(cause: unknown) {
+    super('The connection was lost during COMMIT', { cause });
   }
 }
 

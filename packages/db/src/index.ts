@@ -4,6 +4,7 @@ export { Database } from './database.js';
 export type { PoolStats } from './driver/pool.js';
 export type { TransactionOptions } from './driver/transaction.js';
 export {
+  CommitUnknownError,
   isServerError,
   isUnavailable,
   isUniqueViolation,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { takePage } from '../tenancy/take-page.js';
+import { takePage } from '../trpc/take-page.js';
 import type { TenantContext } from '../trpc/context.js';
 import { decodeCursor, encodeCursor } from '../trpc/cursor.js';
 import { apiKeyView, selectApiKeys } from './api-key-view.js';

@@ -3,7 +3,7 @@ import type { Role } from '@incident-tracker/policy';
 import { recordAudit } from '../audit/record-audit.js';
 import { emitEvent } from '../events/emit-event.js';
 import { assertMayGrant } from '../tenancy/assert-may-grant.js';
-import { checkVersion } from '../tenancy/check-version.js';
+import { checkVersion } from '../trpc/check-version.js';
 import type { TenantContext } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
 import { parseRole } from '../trpc/parse-role.js';

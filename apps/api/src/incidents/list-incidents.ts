@@ -1,4 +1,4 @@
-import { takePage } from '../tenancy/take-page.js';
+import { takePage } from '../trpc/take-page.js';
 import type { TenantContext } from '../trpc/context.js';
 import { decodeCursor, encodeCursor } from '../trpc/cursor.js';
 import { filtered } from './list-filter.js';

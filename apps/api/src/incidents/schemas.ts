@@ -11,7 +11,7 @@ import { actor } from './actor.js';
 import { CATEGORIES, STATUSES } from './lifecycle.js';
 import type { IncidentRole } from './roles.js';
 import { SEVERITIES } from './severity.js';
-import { line, prose } from './text.js';
+import { line, prose } from '../trpc/text-schemas.js';
 
 export const status = z.enum(STATUSES);
 export const severity = z.enum(SEVERITIES);

@@ -1,5 +1,5 @@
 import { recordAudit } from '../audit/record-audit.js';
-import { checkVersion } from '../tenancy/check-version.js';
+import { checkVersion } from '../trpc/check-version.js';
 import type { TenantContext } from '../trpc/context.js';
 import { announceChange } from './announce-change.js';
 import { changeEntries } from './change-entries.js';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { takePage } from '../tenancy/take-page.js';
+import { takePage } from '../trpc/take-page.js';
 import type { TenantContext } from '../trpc/context.js';
 import { decodeCursor, encodeCursor } from '../trpc/cursor.js';
 

@@ -3,7 +3,7 @@ import type { TenantContext } from '../trpc/context.js';
 import { decodeCursor, encodeCursor } from '../trpc/cursor.js';
 import { inviteView, selectOpenInvites } from './invite-view.js';
 import type { Invite } from './schemas.js';
-import { takePage } from './take-page.js';
+import { takePage } from '../trpc/take-page.js';
 
 const BINDING = { list: 'invites', sort: '-createdAt' };
 const position = z.tuple([z.uuid()]);

@@ -3,7 +3,7 @@ import type { TenantContext } from '../trpc/context.js';
 import { decodeCursor, encodeCursor } from '../trpc/cursor.js';
 import { memberView, selectMembers } from './member-view.js';
 import type { Member } from './schemas.js';
-import { takePage } from './take-page.js';
+import { takePage } from '../trpc/take-page.js';
 
 const BINDING = { list: 'members', sort: 'joinedAt' };
 

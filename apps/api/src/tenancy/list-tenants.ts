@@ -4,7 +4,7 @@ import type { PersonContext } from '../trpc/context.js';
 import { decodeCursor, encodeCursor } from '../trpc/cursor.js';
 import type { TenantPage } from './schemas.js';
 import { listAllMembershipsOf } from './store.js';
-import { takePage } from './take-page.js';
+import { takePage } from '../trpc/take-page.js';
 import { purgeTimeOf } from './tenant-view.js';
 
 const BINDING = { list: 'tenants', sort: 'name' };

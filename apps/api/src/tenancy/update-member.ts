@@ -2,7 +2,7 @@ import type { Role } from '@incident-tracker/policy';
 import { recordAudit } from '../audit/record-audit.js';
 import type { TenantContext } from '../trpc/context.js';
 import { assertMayGrant } from './assert-may-grant.js';
-import { checkVersion } from './check-version.js';
+import { checkVersion } from '../trpc/check-version.js';
 import { demand } from './demand.js';
 import { lockMembers } from './lock-members.js';
 import { getMember } from './member-view.js';

@@ -1,7 +1,7 @@
 import { recordAudit } from '../audit/record-audit.js';
 import { emitEvent } from '../events/emit-event.js';
 import type { TenantContext } from '../trpc/context.js';
-import { checkVersion } from './check-version.js';
+import { checkVersion } from '../trpc/check-version.js';
 import { lockTenant } from './lock-tenant.js';
 import type { Tenant } from './schemas.js';
 import { TENANT_COLUMNS, tenantView } from './tenant-view.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from './text-schemas.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -22,7 +23,7 @@ export const timestampInput = z.iso
 export const emailAddress = z.string().trim().max(254).pipe(z.email());
 
 /** The name of a person, tenant, key or service account: one line, trimmed. */
-export const displayName = z.string().trim().min(1).max(100);
+export const displayName = line(100);
 
 /** The version that the caller has read; REST sends it as `If-Match`. */
 export const expectedVersion = z.number().int().min(1).optional();

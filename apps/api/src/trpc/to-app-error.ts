@@ -1,4 +1,4 @@
-import { isUnavailable } from '@incident-tracker/db';
+import { CommitUnknownError, isUnavailable } from '@incident-tracker/db';
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { AppError } from './errors.js';
@@ -70,7 +70,9 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof TRPCError) return fromTrpc(error);
   if (isUnavailable(error)) {
-    return new AppError('UNAVAILABLE', {}, { cause: error, retryAfterSeconds: 1 });
+    // A caller who knows that nothing was written may simply repeat; here nobody knows.
+    const details = error instanceof CommitUnknownError ? { outcome: 'unknown' } : {};
+    return new AppError('UNAVAILABLE', details, { cause: error, retryAfterSeconds: 1 });
   }
   return new AppError('INTERNAL', {}, { cause: error });
 }

@@ -1,5 +1,5 @@
 import { DummyDriver, Kysely, type ConnectionProvider, type KyselyProps } from 'kysely';
-import { isServerError, TransactionAbortedError } from '../errors.js';
+import { CommitUnknownError, isServerError, TransactionAbortedError } from '../errors.js';
 import type { PgConnection } from './connection.js';
 import { poolDialect } from './dialect.js';
 import type { RolePool } from './pool.js';
@@ -86,12 +86,13 @@ async function end(
     const [tag] = await Promise.all([connection.command(command), begun]);
     if (tag !== command) throw new TransactionAbortedError();
   } catch (error) {
-    // A refused COMMIT (a deferred constraint) ends the transaction as well; anything else is unknown.
-    if (
-      !(error instanceof TransactionAbortedError || (command === 'COMMIT' && isServerError(error)))
-    )
-      connection.discard();
-    throw error;
+    const refused =
+      error instanceof TransactionAbortedError ||
+      // A deferred constraint, say: the transaction has ended, and nothing of it is left.
+      (command === 'COMMIT' && isServerError(error) && !error.code.startsWith('57P'));
+    if (refused) throw error;
+    connection.discard();
+    throw command === 'COMMIT' ? new CommitUnknownError(error) : error;
   } finally {
     connection.release();
   }

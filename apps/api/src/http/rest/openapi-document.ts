@@ -134,6 +134,9 @@ function finishOperation(operation: Operation, served: ServedProcedure): Operati
                 : 'OK.',
         ...(status !== 204 && { content }),
       },
+      ...(rest.acceptedWhen !== undefined && {
+        202: { description: 'Accepted: it will be done once it is confirmed.', content },
+      }),
       ...errorResponses(served),
     },
   };

@@ -1,7 +1,7 @@
 import { newId } from '@incident-tracker/db';
 import { recordAudit } from '../../audit/record-audit.js';
 import { emitEvent } from '../../events/emit-event.js';
-import { checkVersion } from '../../tenancy/check-version.js';
+import { checkVersion } from '../../trpc/check-version.js';
 import type { TenantContext } from '../../trpc/context.js';
 import { actorOf } from '../../trpc/principal.js';
 import { announceChange } from '../announce-change.js';

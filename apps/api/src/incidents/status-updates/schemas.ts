@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { expectedVersion, id, pageInput, pageOf, timestamp } from '../../trpc/common-schemas.js';
 import { actor } from '../actor.js';
 import { incidentId, severity, status } from '../schemas.js';
-import { message } from '../text.js';
+import { message } from '../../trpc/text-schemas.js';
 
 /** Whom a status update is for. */
 export const AUDIENCES = ['internal', 'public'] as const;

@@ -9,7 +9,7 @@ import {
 } from '../../trpc/common-schemas.js';
 import { actor } from '../actor.js';
 import { incidentId } from '../schemas.js';
-import { line, prose } from '../text.js';
+import { line, prose } from '../../trpc/text-schemas.js';
 
 /** What can become of a task; the first two are open. */
 export const TASK_STATUSES = ['todo', 'in_progress', 'done', 'canceled'] as const;

@@ -9,7 +9,7 @@ import {
 } from '../../trpc/common-schemas.js';
 import { actor } from '../actor.js';
 import { incidentId } from '../schemas.js';
-import { message } from '../text.js';
+import { message } from '../../trpc/text-schemas.js';
 import { TIMELINE_KINDS, WRITTEN_KINDS } from './kinds.js';
 
 const text = message(20_000);

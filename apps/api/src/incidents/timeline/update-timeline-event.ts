@@ -1,6 +1,6 @@
 import { recordAudit } from '../../audit/record-audit.js';
 import { emitEvent } from '../../events/emit-event.js';
-import { checkVersion } from '../../tenancy/check-version.js';
+import { checkVersion } from '../../trpc/check-version.js';
 import type { TenantContext } from '../../trpc/context.js';
 import { AppError } from '../../trpc/errors.js';
 import { differences } from '../differences.js';

@@ -1,4 +1,4 @@
-import { AppError } from '../trpc/errors.js';
+import { AppError } from './errors.js';
 
 /**
  * Optimistic concurrency (RFC 9110 §13.1.1): a caller who says which version they have read must have

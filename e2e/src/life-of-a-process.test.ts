@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { demoAccess, startProduct, temporaryFolder } from './product.js';
+
+async function declare(url: string, apiKey: string, title: string): Promise<string> {
+  const response = await fetch(`${url}/v1/incidents`, {
+    method: 'POST',
+    headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
+    body: JSON.stringify({ title }),
+  });
+  expect(response.status).toBe(201);
+  const body = (await response.json()) as { reference: string };
+  return body.reference;
+}
+
+async function titles(url: string, apiKey: string): Promise<string[]> {
+  const response = await fetch(`${url}/v1/incidents?limit=100`, { headers: { 'x-api-key': apiKey } });
+  const body = (await response.json()) as { items: { title: string }[] };
+  return body.items.map(({ title }) => title);
+}
+
+describe('the built product', () => {
+  it('starts with a demo, keeps everything over kill -9, and prints the same access again', async () => {
+    await using folder = await temporaryFolder();
+    await using first = await startProduct(folder.path);
+    const access = demoAccess(first);
+    const demo = await titles(first.url, access.apiKey);
+    expect(demo.length).toBeGreaterThanOrEqual(6);
+    for (let n = 1; n <= 20; n += 1) await declare(first.url, access.apiKey, `Before the end ${n}`);
+    await first.kill();
+
+    const restartedAt = Date.now();
+    await using second = await startProduct(folder.path);
+    expect(Date.now() - restartedAt).toBeLessThan(15_000);
+    expect(demoAccess(second)).toEqual(access);
+    const kept = await titles(second.url, access.apiKey);
+    expect(kept).toHaveLength(demo.length + 20);
+    expect(await declare(second.url, access.apiKey, 'After it')).toBe(`INC-${kept.length + 1}`);
+  });
+
+  it('finishes what is running when it is asked to stop, and exits with 0', async () => {
+    await using folder = await temporaryFolder();
+    await using product = await startProduct(folder.path);
+    const { apiKey } = demoAccess(product);
+    const declared = Array.from({ length: 20 }, (_, n) =>
+      declare(product.url, apiKey, `While stopping ${n}`),
+    );
+    // All connections are open by the time the first answer is there.
+    const first = await Promise.race(declared);
+    expect(await product.stop()).toBe(0);
+    expect(first).toMatch(/^INC-/);
+    expect(new Set(await Promise.all(declared)).size).toBe(20);
+  });
+
+  it('says in one line what is wrong with its configuration', async () => {
+    await using folder = await temporaryFolder();
+    await expect(startProduct(folder.path, { ROLE: 'leader' })).rejects.toThrow(/exited with 1:[\s\S]*ROLE/);
+  });
+
+  it('refuses a port that is taken, naming the variable', async () => {
+    await using folder = await temporaryFolder();
+    await using product = await startProduct(folder.path, { DEMO: '0' });
+    await using other = await temporaryFolder();
+    const PORT = new URL(product.url).port;
+    await expect(startProduct(other.path, { DEMO: '0', PORT })).rejects.toThrow(/PORT/);
+  });
+});

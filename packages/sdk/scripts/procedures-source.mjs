@@ -1,0 +1,20 @@
+import { readRouter } from './read-router.mjs';
+
+/** The text of src/generated/procedures.ts, as the router of now asks for it. */
+export function proceduresSource() {
+  const lines = readRouter().map(
+    ({ name, kind }) => `  ${/\W/.test(name) ? `'${name}'` : name}: '${kind}',`,
+  );
+  return [
+    "// Written by `pnpm generate` from the API's router: do not edit.",
+    '',
+    '/** `list`: a query that answers with pages. */',
+    "export type ProcedureKind = 'query' | 'list' | 'mutation';",
+    '',
+    '/** Every procedure that is called over HTTP, by its name. */',
+    'export const PROCEDURES = {',
+    ...lines,
+    '} as const satisfies Readonly<Record<string, ProcedureKind>>;',
+    '',
+  ].join('\n');
+}

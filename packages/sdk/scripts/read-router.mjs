@@ -1,0 +1,28 @@
+// What the SDK needs to know of the built router: the kind of each procedure and its summary.
+import { appRouter } from '../../../apps/api/dist/trpc/router.js';
+
+/** Follows events by a method of its own, over the event stream. */
+const STREAMS = new Set(['events.subscribe']);
+
+/** Whether the schema of an answer is that of a page. */
+function isPage({ shape = {} }) {
+  return 'items' in shape && 'nextCursor' in shape;
+}
+
+/**
+ * The procedures that become methods, in the router's order.
+ * @returns {{ name: string, kind: 'query' | 'list' | 'mutation', summary: string, route: string }[]}
+ */
+export function readRouter() {
+  return Object.entries(appRouter._def.procedures).flatMap(([name, procedure]) => {
+    const { type, meta, output } = procedure._def;
+    if (STREAMS.has(name)) return [];
+    if (type === 'subscription') throw new Error(`${name}: the SDK has no method for this stream`);
+    return {
+      name,
+      kind: type === 'query' && isPage(output) ? 'list' : type,
+      summary: meta.rest?.summary ?? name,
+      route: meta.rest === undefined ? '' : `${meta.rest.method} ${meta.rest.path}`,
+    };
+  });
+}

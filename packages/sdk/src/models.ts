@@ -1,0 +1,12 @@
+import type { Contract } from './contract.js';
+
+type Incidents = Contract['procedures']['incidents'];
+
+/** An incident. */
+export type Incident = Incidents['get']['output'];
+/** An event on the timeline of an incident. */
+export type TimelineEvent = Incidents['timeline']['add']['output'];
+/** A task of an incident. */
+export type Task = Incidents['tasks']['add']['output'];
+/** A status update of an incident. */
+export type StatusUpdate = Incidents['statusUpdates']['publish']['output'];
