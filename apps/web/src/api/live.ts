@@ -1,0 +1,67 @@
+import { useSubscription } from '@trpc/tanstack-react-query';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { trpc } from './client';
+
+/** A domain event as the stream delivers it. */
+export interface LiveEvent {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+type Listener = (event: LiveEvent) => void;
+type Connection = 'connected' | 'lost';
+
+const listeners = new Set<Listener>();
+const watchers = new Set<() => void>();
+let connection: Connection = 'connected';
+
+function setConnection(next: Connection): void {
+  if (next === connection) return;
+  connection = next;
+  for (const notify of watchers) notify();
+}
+
+function watch(notify: () => void): () => void {
+  watchers.add(notify);
+  return () => watchers.delete(notify);
+}
+
+/** Opens the tenant's event stream for as long as the calling component lives. The stream resumes by itself. */
+export function useEventStream(enabled: boolean): void {
+  useSubscription(
+    trpc.events.subscribe.subscriptionOptions(
+      {},
+      {
+        enabled,
+        onStarted: () => setConnection('connected'),
+        onConnectionStateChange: ({ state, error }) => {
+          if (state === 'pending') setConnection('connected');
+          if (state === 'connecting' && error !== null) setConnection('lost');
+        },
+        onData: ({ data }) => {
+          for (const listener of listeners) listener(data);
+        },
+      },
+    ),
+  );
+}
+
+/** Calls back for each event while the component lives. */
+export function useLiveEvents(listener: Listener): void {
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(() => {
+    const call: Listener = (event) => latest.current(event);
+    listeners.add(call);
+    return () => {
+      listeners.delete(call);
+    };
+  }, []);
+}
+
+/** Whether live updates arrive. */
+export function useConnection(): Connection {
+  return useSyncExternalStore(watch, () => connection);
+}

@@ -1,0 +1,20 @@
+import { notifications } from '@mantine/notifications';
+import type { Problem } from './errors';
+import { strings } from './strings';
+
+/** Shows a problem in the corner, with the id under which the server's logs know it. */
+export function notifyProblem(problem: Problem): void {
+  const trace = problem.traceId === null ? '' : ` ${strings.traceId}: ${problem.traceId}`;
+  notifications.show({
+    color: 'red',
+    title: strings.failed,
+    message: `${problem.message}${trace}`,
+    autoClose: 10_000,
+    role: 'alert',
+  });
+}
+
+/** Confirms that something was done. */
+export function notifyDone(message: string): void {
+  notifications.show({ color: 'teal', message, autoClose: 4000 });
+}

@@ -1,0 +1,184 @@
+import {
+  Outlet,
+  createRootRoute,
+  createRoute,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { parseIncidentSearch, parseRoomSearch } from '../features/incidents/search';
+import { parseAuditSearch } from '../features/audit/search';
+import { requireNobody, requirePerson, requireTenant } from './guards';
+import { textParam } from './search-params';
+import type { RawSearch } from './search-params';
+
+function redirectSearch({ redirect: target }: RawSearch): { redirect?: string } {
+  const path = textParam(target);
+  return path === undefined ? {} : { redirect: path };
+}
+
+function tokenSearch({ token: value }: RawSearch): { token?: string } {
+  const token = textParam(value);
+  return token === undefined ? {} : { token };
+}
+
+const root = createRootRoute({ component: Outlet });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/incidents' });
+  },
+});
+
+/* Outside the shell: pages of people who are not in a tenant yet. */
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/signin',
+  validateSearch: redirectSearch,
+  beforeLoad: requireNobody,
+  component: lazyRouteComponent(() => import('../features/auth/sign-in-page'), 'SignInPage'),
+});
+
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/signup',
+  validateSearch: redirectSearch,
+  beforeLoad: requireNobody,
+  component: lazyRouteComponent(() => import('../features/auth/sign-up-page'), 'SignUpPage'),
+});
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(
+    () => import('../features/auth/forgot-password-page'),
+    'ForgotPasswordPage',
+  ),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(
+    () => import('../features/auth/reset-password-page'),
+    'ResetPasswordPage',
+  ),
+});
+
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: '/verify-email',
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(
+    () => import('../features/auth/verify-email-page'),
+    'VerifyEmailPage',
+  ),
+});
+
+const acceptInvite = createRoute({
+  getParentRoute: () => root,
+  path: '/accept-invite',
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(
+    () => import('../features/tenants/accept-invite-page'),
+    'AcceptInvitePage',
+  ),
+});
+
+const newTenant = createRoute({
+  getParentRoute: () => root,
+  path: '/tenants/new',
+  beforeLoad: requirePerson,
+  component: lazyRouteComponent(
+    () => import('../features/tenants/new-tenant-page'),
+    'NewTenantPage',
+  ),
+});
+
+/* Inside the shell: everything in a tenant. */
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: requireTenant,
+  component: lazyRouteComponent(() => import('./shell/shell'), 'Shell'),
+});
+
+const incidents = createRoute({
+  getParentRoute: () => shell,
+  path: '/incidents',
+  validateSearch: parseIncidentSearch,
+  component: lazyRouteComponent(
+    () => import('../features/incidents/list/incidents-page'),
+    'IncidentsPage',
+  ),
+});
+
+const room = createRoute({
+  getParentRoute: () => shell,
+  path: '/incidents/$incidentId',
+  validateSearch: parseRoomSearch,
+  component: lazyRouteComponent(() => import('../features/incidents/room/room-page'), 'RoomPage'),
+});
+
+const members = createRoute({
+  getParentRoute: () => shell,
+  path: '/members',
+  component: lazyRouteComponent(() => import('../features/members/members-page'), 'MembersPage'),
+});
+
+const automation = createRoute({
+  getParentRoute: () => shell,
+  path: '/automation',
+  component: lazyRouteComponent(
+    () => import('../features/automation/automation-page'),
+    'AutomationPage',
+  ),
+});
+
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit-log',
+  validateSearch: parseAuditSearch,
+  component: lazyRouteComponent(() => import('../features/audit/audit-page'), 'AuditPage'),
+});
+
+const usage = createRoute({
+  getParentRoute: () => shell,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('../features/usage/usage-page'), 'UsagePage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/tenants/settings-page'), 'SettingsPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../features/account/account-page'), 'AccountPage'),
+});
+
+const mailbox = createRoute({
+  getParentRoute: () => root,
+  path: '/mailbox',
+  component: lazyRouteComponent(() => import('../features/mailbox/mailbox-page'), 'MailboxPage'),
+});
+
+export const routeTree = root.addChildren([
+  home,
+  signIn,
+  signUp,
+  forgotPassword,
+  resetPassword,
+  verifyEmail,
+  acceptInvite,
+  newTenant,
+  mailbox,
+  shell.addChildren([incidents, room, members, automation, audit, usage, settings, account]),
+]);

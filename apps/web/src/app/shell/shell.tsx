@@ -1,0 +1,107 @@
+import { ActionIcon, Button, Drawer } from '@mantine/core';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { IconBolt, IconMenu2 } from '@tabler/icons-react';
+import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { Suspense, lazy, useEffect, useRef } from 'react';
+import { useEventStream } from '../../api/live';
+import { isInTenant, useMay, useMe } from '../../api/session';
+import { strings as common } from '../../ui/strings';
+import { Banners } from './banners';
+import { Nav } from './nav';
+import { ShortcutHelp } from './shortcut-help';
+import classes from './shell.module.css';
+import { strings } from './strings';
+import { UserMenu } from './user-menu';
+import { useLiveCache } from './use-live-cache';
+
+const DeclareDialog = lazy(() => import('../../features/incidents/declare/declare-dialog'));
+
+/** The session may end or lose its tenant while a page is open: the guards then decide anew. */
+export function Shell() {
+  const me = useMe();
+  const router = useRouter();
+  const inTenant = isInTenant(me);
+  useEffect(() => {
+    if (!inTenant) void router.invalidate();
+  }, [inTenant, router]);
+  return inTenant ? <Frame key={me.activeTenantId} /> : null;
+}
+
+/** Moves the focus to the content when the page changes, as a full page load would. */
+function useFocusOnNavigation(): React.RefObject<HTMLElement | null> {
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current !== path) main.current?.focus({ preventScroll: true });
+    shown.current = path;
+  }, [path]);
+  return main;
+}
+
+function Frame() {
+  const mayDeclare = useMay('incidents.create');
+  const [menu, { open: openMenu, close: closeMenu }] = useDisclosure(false);
+  const [help, { open: openHelp, close: closeHelp }] = useDisclosure(false);
+  const [declaring, { open: declare, close: endDeclare }] = useDisclosure(false);
+  const main = useFocusOnNavigation();
+  useEventStream(useMay('events.read'));
+  useLiveCache();
+  useHotkeys([
+    ['c', () => mayDeclare && !help && declare()],
+    ['shift+?', openHelp],
+    ['?', openHelp],
+  ]);
+  return (
+    <>
+      <a className={classes.skip} href="#main">
+        {strings.skip}
+      </a>
+      <header className={classes.header}>
+        <ActionIcon
+          className={classes.narrow}
+          variant="subtle"
+          color="gray"
+          size={40}
+          aria-label={strings.menu}
+          onClick={openMenu}
+        >
+          <IconMenu2 aria-hidden />
+        </ActionIcon>
+        <Link to="/incidents" className={classes.brand} aria-label={strings.brand}>
+          <img src="/favicon.svg" width={26} height={26} alt="" />
+          <span className={classes.wide}>{strings.brand}</span>
+        </Link>
+        <div className={classes.spacer} />
+        {mayDeclare && (
+          <Button size="sm" leftSection={<IconBolt size={16} aria-hidden />} onClick={declare}>
+            {strings.declare}
+          </Button>
+        )}
+        <UserMenu onShortcuts={openHelp} />
+      </header>
+      <Banners />
+      <div className={classes.frame}>
+        <aside className={classes.aside}>
+          <Nav />
+        </aside>
+        <main id="main" className={classes.main} ref={main} tabIndex={-1}>
+          <div className={classes.inner}>
+            <Outlet />
+          </div>
+        </main>
+      </div>
+      <Drawer
+        opened={menu}
+        onClose={closeMenu}
+        size={280}
+        title={strings.brand}
+        closeButtonProps={{ 'aria-label': common.close }}
+      >
+        <Nav onNavigate={closeMenu} />
+      </Drawer>
+      <ShortcutHelp opened={help} onClose={closeHelp} />
+      <Suspense fallback={null}>{declaring && <DeclareDialog onClose={endDeclare} />}</Suspense>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { refreshMe, trpc } from '../../api/client';
+import { useLiveEvents } from '../../api/live';
+import { useSession } from '../../api/session';
+
+/** Administrative lists follow what happens: the first part of an event's type tells which are stale. */
+export function useLiveCache(): void {
+  const client = useQueryClient();
+  const { user } = useSession();
+  useLiveEvents(({ type, data }) => {
+    switch (type.split('.')[0]) {
+      case 'member':
+        void client.invalidateQueries(trpc.tenants.members.pathFilter());
+        void client.invalidateQueries(trpc.people.pathFilter());
+        if (data['userId'] === user.id) void refreshMe().catch(() => undefined);
+        break;
+      case 'tenant':
+        void refreshMe().catch(() => undefined);
+        break;
+      case 'invite':
+        void client.invalidateQueries(trpc.tenants.invites.pathFilter());
+        break;
+      case 'service_account':
+      case 'api_key':
+        void client.invalidateQueries(trpc.serviceAccounts.pathFilter());
+        void client.invalidateQueries(trpc.apiKeys.pathFilter());
+        break;
+      default:
+        break;
+    }
+  });
+}

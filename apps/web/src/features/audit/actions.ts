@@ -1,0 +1,58 @@
+import type { AuditListInput } from '../../api/types';
+import type { Area } from './search';
+
+type Action = NonNullable<AuditListInput['action']>[number];
+
+/** Every action by its area; the type is complete, so that none can be forgotten. */
+const AREA_OF: Readonly<Record<Action, Area>> = {
+  'auth.signed_up': 'auth',
+  'auth.signed_in': 'auth',
+  'auth.signed_out': 'auth',
+  'auth.password_changed': 'auth',
+  'auth.password_reset': 'auth',
+  'auth.email_verified': 'auth',
+  'auth.session_revoked': 'auth',
+  'auth.sessions_revoked': 'auth',
+  'tenant.created': 'tenant',
+  'tenant.updated': 'tenant',
+  'tenant.deleted': 'tenant',
+  'tenant.restored': 'tenant',
+  'tenant.ownership_transferred': 'tenant',
+  'member.joined': 'member',
+  'member.role_changed': 'member',
+  'member.removed': 'member',
+  'member.left': 'member',
+  'invite.created': 'invite',
+  'invite.resent': 'invite',
+  'invite.revoked': 'invite',
+  'invite.accepted': 'invite',
+  'service_account.created': 'service_account',
+  'service_account.updated': 'service_account',
+  'api_key.created': 'api_key',
+  'api_key.revoked': 'api_key',
+  'api_key.rotated': 'api_key',
+  'incident.declared': 'incident',
+  'incident.updated': 'incident',
+  'incident.imported': 'incident',
+  'timeline_event.added': 'incident',
+  'timeline_event.updated': 'incident',
+  'task.added': 'incident',
+  'task.updated': 'incident',
+  'status_update.published': 'incident',
+};
+
+/** The keys of a complete record. The cast holds for literals, which have no further keys. */
+function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] {
+  return Object.keys(record) as Key[];
+}
+
+/** The actions of an area, for the filter. */
+export function actionsOf(area: Area): Action[] {
+  return keysOf(AREA_OF).filter((action) => AREA_OF[action] === area);
+}
+
+/** `incident.status_changed` as people read it: `Incident status changed`. */
+export function actionLabel(action: string): string {
+  const words = action.replaceAll(/[._]/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

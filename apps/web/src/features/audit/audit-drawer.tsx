@@ -1,0 +1,82 @@
+import { Drawer, Stack, Text, Title } from '@mantine/core';
+import type { AuditEvent } from '../../api/types';
+import { strings as common } from '../../ui/strings';
+import { Time } from '../../ui/time';
+import { actionLabel } from './actions';
+import classes from './audit.module.css';
+import { differences } from './diff';
+import { strings } from './strings';
+
+/** All of one entry, with what changed. */
+export function AuditDrawer({ event, onClose }: { event: AuditEvent | null; onClose: () => void }) {
+  return (
+    <Drawer
+      opened={event !== null}
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={event === null ? strings.entry : actionLabel(event.action)}
+      closeButtonProps={{ 'aria-label': common.close }}
+    >
+      {event !== null && <Details event={event} />}
+    </Drawer>
+  );
+}
+
+function Details({ event }: { event: AuditEvent }) {
+  const { fields } = strings;
+  const changes = differences(event.before, event.after);
+  return (
+    <Stack gap="lg">
+      <dl className={classes.facts}>
+        <dt>{fields.action}</dt>
+        <dd>{event.action}</dd>
+        <dt>{fields.actor}</dt>
+        <dd>{event.actor.name}</dd>
+        <dt>{fields.target}</dt>
+        <dd>
+          {event.target.type} {event.target.id}
+        </dd>
+        <dt>{fields.occurredAt}</dt>
+        <dd>
+          <Time value={event.occurredAt} />
+        </dd>
+        <dt>{fields.ip}</dt>
+        <dd>{event.ip ?? strings.unknown}</dd>
+        <dt>{fields.userAgent}</dt>
+        <dd>{event.userAgent ?? strings.unknown}</dd>
+        <dt>{fields.traceId}</dt>
+        <dd>{event.traceId}</dd>
+      </dl>
+      <div>
+        <Title order={3} size="h5" mb="xs">
+          {strings.changes}
+        </Title>
+        {changes.length === 0 ? (
+          <Text size="sm" c="dimmed">
+            {strings.noChanges}
+          </Text>
+        ) : (
+          <table className={classes.diff}>
+            <thead>
+              <tr>
+                <th scope="col">{strings.property}</th>
+                <th scope="col">{strings.was}</th>
+                <th scope="col">{strings.is}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {changes.map(({ property, before, after }) => (
+                <tr key={property}>
+                  <th scope="row">{property}</th>
+                  <td className={before === undefined ? undefined : classes.was}>{before}</td>
+                  <td className={after === undefined ? undefined : classes.is}>{after}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+    </Stack>
+  );
+}

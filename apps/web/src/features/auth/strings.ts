@@ -1,0 +1,50 @@
+export const strings = {
+  email: 'Email',
+  password: 'Password',
+  newPassword: 'New password',
+  name: 'Your name',
+  passwordHint: 'At least 12 characters. A few unrelated words make a good one.',
+  required: 'Please fill this in.',
+  emailInvalid: 'This does not look like an email address.',
+  passwordShort: 'Use at least 12 characters.',
+  signIn: {
+    title: 'Sign in',
+    submit: 'Sign in',
+    forgot: 'Forgotten your password?',
+    noAccount: 'New here?',
+    link: 'Create an account',
+  },
+  signUp: {
+    title: 'Create an account',
+    submit: 'Create account',
+    haveAccount: 'Have an account?',
+    link: 'Sign in',
+  },
+  checkMail: {
+    title: 'Check your mail',
+    body: (email: string) =>
+      `If ${email} can be used, a mail is on its way to it. Follow the link in it to continue.`,
+  },
+  forgot: {
+    title: 'Forgotten password',
+    body: 'Enter your address and we send you a link with which you can set a new password.',
+    submit: 'Send the link',
+    back: 'Back to sign in',
+  },
+  reset: {
+    title: 'Set a new password',
+    submit: 'Set password',
+    done: 'Your password is set',
+    doneBody: 'You were signed out everywhere. Sign in with your new password.',
+    another: 'Ask for a new link',
+  },
+  verify: {
+    title: 'Verify your email address',
+    working: 'Verifying your address…',
+    done: 'Your address is verified',
+    doneBody: 'Thank you. You can go on now.',
+    goOn: 'Continue',
+  },
+  noToken: 'This link is incomplete',
+  noTokenBody: 'Open the link from the mail again, and make sure that all of it is copied.',
+} as const;

@@ -1,0 +1,82 @@
+import { Button, Paper } from '@mantine/core';
+import { IconFilterOff, IconShieldCheck } from '@tabler/icons-react';
+import { getRouteApi } from '@tanstack/react-router';
+import { Empty } from '../../../ui/empty';
+import { Failure } from '../../../ui/failure';
+import { LoadMore } from '../../../ui/load-more';
+import { Requires } from '../../../ui/no-access';
+import { Page } from '../../../ui/page';
+import { RowsSkeleton } from '../../../ui/rows-skeleton';
+import { isFiltered } from '../search';
+import type { IncidentSearch } from '../search';
+import { strings } from '../strings';
+import { FilterBar } from './filter-bar';
+import { FilterChips } from './filter-chips';
+import { FreshPill } from './fresh-pill';
+import { IncidentRows } from './incident-rows';
+import { useIncidentList } from './use-incident-list';
+
+const route = getRouteApi('/shell/incidents');
+
+/** All incidents of the tenant, filtered by what the address says. */
+export function IncidentsPage() {
+  return (
+    <Requires permission="incidents.read">
+      <Page title={strings.list.title}>
+        <IncidentList />
+      </Page>
+    </Requires>
+  );
+}
+
+function IncidentList() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const list = useIncidentList(search);
+  const change = (next: IncidentSearch) => void navigate({ search: next, replace: true });
+  return (
+    <div>
+      <FilterBar search={search} onChange={change} />
+      <FilterChips search={search} onChange={change} />
+      <FreshPill count={list.fresh} onShow={list.showFresh} />
+      <Paper withBorder>
+        {list.incidents === undefined ? (
+          list.query.error === null ? (
+            <RowsSkeleton rows={8} height={52} />
+          ) : (
+            <Failure error={list.query.error} retry={() => void list.query.refetch()} />
+          )
+        ) : list.incidents.length === 0 ? (
+          <NoIncidents filtered={isFiltered(search)} onClear={() => change({})} />
+        ) : (
+          <IncidentRows incidents={list.incidents} />
+        )}
+      </Paper>
+      <LoadMore query={list.query} />
+    </div>
+  );
+}
+
+function NoIncidents({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  if (!filtered) {
+    return (
+      <Empty
+        icon={IconShieldCheck}
+        title={strings.list.noneTitle}
+        description={strings.list.none}
+      />
+    );
+  }
+  return (
+    <Empty
+      icon={IconFilterOff}
+      title={strings.list.noMatchTitle}
+      description={strings.list.noMatch}
+      action={
+        <Button variant="default" onClick={onClear}>
+          {strings.list.clear}
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,77 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { trpc } from '../../../api/client';
+import { useLiveEvents } from '../../../api/live';
+import type { Incident, IncidentListInput } from '../../../api/types';
+import type { IncidentSearch } from '../search';
+
+const PAGE_SIZE = 50;
+const NOTHING: ReadonlySet<string> = new Set();
+
+function toInput({ assigneeId, ...search }: IncidentSearch): IncidentListInput {
+  return {
+    ...search,
+    limit: PAGE_SIZE,
+    ...(assigneeId === undefined ? {} : { assigneeId: [assigneeId] }),
+  };
+}
+
+/**
+ * The list and its life: rows change in place when their incident does; incidents that are new are
+ * counted and shown on request, so that nothing jumps under the pointer.
+ */
+export function useIncidentList(search: IncidentSearch) {
+  const client = useQueryClient();
+  const key = JSON.stringify(search);
+  const [seen, setSeen] = useState({ key, ids: NOTHING });
+  // What is new belongs to one choice of filters: with others, the list is loaded anyway.
+  const fresh = seen.key === key ? seen.ids : NOTHING;
+  const options = trpc.incidents.list.infiniteQueryOptions(toInput(search), {
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+  const query = useInfiniteQuery(options);
+  const incidents = query.data?.pages.flatMap(({ items }) => items);
+
+  const replace = async (incidentId: string) => {
+    const input = { incidentId };
+    const incident = await client.fetchQuery({
+      ...trpc.incidents.get.queryOptions(input),
+      staleTime: 0,
+    });
+    client.setQueryData(options.queryKey, (data) =>
+      data === undefined
+        ? data
+        : {
+            ...data,
+            pages: data.pages.map((page) => ({ ...page, items: page.items.map(swap(incident)) })),
+          },
+    );
+  };
+
+  useLiveEvents(({ type, data: { incidentId } }) => {
+    if (typeof incidentId !== 'string') return;
+    const shown = incidents?.some(({ id }) => id === incidentId) ?? false;
+    if (shown && (type === 'incident.updated' || type === 'status_update.published')) {
+      void replace(incidentId).catch(() => undefined);
+    }
+    if (!shown && (type === 'incident.declared' || type === 'incident.imported')) {
+      setSeen((before) => ({
+        key,
+        ids: new Set([...(before.key === key ? before.ids : []), incidentId]),
+      }));
+    }
+  });
+
+  const unseen = [...fresh].filter(
+    (id) => incidents?.every((incident) => incident.id !== id) ?? false,
+  );
+  const showFresh = () => {
+    setSeen({ key, ids: NOTHING });
+    void query.refetch();
+  };
+  return { query, incidents, fresh: unseen.length, showFresh };
+}
+
+function swap(changed: Incident): (row: Incident) => Incident {
+  return (row) => (row.id === changed.id ? changed : row);
+}

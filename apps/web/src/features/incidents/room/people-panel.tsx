@@ -1,0 +1,91 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Suspense, lazy } from 'react';
+import { useMay } from '../../../api/session';
+import type { Incident } from '../../../api/types';
+import { PersonSelect } from '../../../ui/person-select';
+import { Section } from '../../../ui/section';
+import { Time } from '../../../ui/time';
+import { strings } from '../strings';
+import { INCIDENT_ROLES, ROLE_LABELS, keysOf } from '../vocabulary';
+import { EditTimes } from './edit-times';
+import classes from './room.module.css';
+import { useUpdateIncident } from './use-update-incident';
+
+const Markdown = lazy(() => import('../../../ui/markdown'));
+const MILESTONES = keysOf(strings.people.milestones);
+
+/** Who does what, when which milestone was reached, and the description. */
+export function PeoplePanel({ incident }: { incident: Incident }) {
+  return (
+    <div className={classes.columns}>
+      <Roles incident={incident} />
+      <Times incident={incident} />
+      <Section title={strings.room.description}>
+        {incident.description === '' ? (
+          <Text size="sm" c="dimmed">
+            {strings.room.noDescription}
+          </Text>
+        ) : (
+          <Suspense fallback={<Text className={classes.text}>{incident.description}</Text>}>
+            <Markdown text={incident.description} />
+          </Suspense>
+        )}
+      </Section>
+    </div>
+  );
+}
+
+function Roles({ incident }: { incident: Incident }) {
+  const mayAssign = useMay('incidents.assign');
+  const { update, isPending } = useUpdateIncident(incident);
+  return (
+    <Section title={strings.people.roles}>
+      <Stack gap="sm">
+        {INCIDENT_ROLES.map((role) => (
+          <PersonSelect
+            key={role}
+            label={ROLE_LABELS[role]}
+            placeholder={strings.room.nobody}
+            value={incident.roles[role]?.id ?? null}
+            known={incident.roles[role]}
+            disabled={!mayAssign || isPending}
+            onChange={(id) => {
+              if (id !== (incident.roles[role]?.id ?? null)) {
+                void update({ roles: { [role]: id } }, strings.room.saved);
+              }
+            }}
+          />
+        ))}
+      </Stack>
+    </Section>
+  );
+}
+
+function Times({ incident }: { incident: Incident }) {
+  const mayCorrect = useMay('incidents.edit_timestamps');
+  const [editing, { open, close }] = useDisclosure(false);
+  return (
+    <Section title={strings.people.times}>
+      <dl className={classes.milestones}>
+        {MILESTONES.map((name) => {
+          const value = incident[name];
+          return (
+            <div key={name} style={{ display: 'contents' }}>
+              <dt>{strings.people.milestones[name]}</dt>
+              <dd>{value === null ? strings.people.none : <Time value={value} />}</dd>
+            </div>
+          );
+        })}
+        <dt>{strings.people.declaredBy}</dt>
+        <dd>{incident.createdBy.name}</dd>
+      </dl>
+      {mayCorrect && (
+        <Button variant="default" size="xs" mt="md" onClick={open}>
+          {strings.people.editTimes}
+        </Button>
+      )}
+      {editing && <EditTimes incident={incident} onClose={close} />}
+    </Section>
+  );
+}

@@ -1,0 +1,142 @@
+import {
+  Button,
+  Group,
+  Paper,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  Textarea,
+} from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Suspense, lazy, useState } from 'react';
+import { trpc } from '../../../api/client';
+import { notifyDone } from '../../../api/notify';
+import type { Incident } from '../../../api/types';
+import { choiceParam } from '../../../app/search-params';
+import { submitWith } from '../../../ui/submit-with';
+import { strings } from '../strings';
+import { SEVERITIES, SEVERITY_LABELS, STATUSES, STATUS_LABELS } from '../vocabulary';
+
+const Markdown = lazy(() => import('../../../ui/markdown'));
+const AUDIENCES = ['internal', 'public'] as const;
+const INITIAL: {
+  message: string;
+  status: string | null;
+  severity: string | null;
+  audience: string;
+} = {
+  message: '',
+  status: null,
+  severity: null,
+  audience: 'internal',
+};
+
+/** Writes a status update; status and severity change with it, or not at all. */
+export function PublishUpdate({ incident }: { incident: Incident }) {
+  const client = useQueryClient();
+  const [preview, setPreview] = useState(false);
+  const publish = useMutation(
+    trpc.incidents.statusUpdates.publish.mutationOptions({
+      onSuccess: () => notifyDone(strings.updates.done),
+      onSettled: () => client.invalidateQueries(trpc.incidents.pathFilter()),
+    }),
+  );
+  const form = useForm({
+    initialValues: INITIAL,
+    validate: {
+      message: (value) => (value.trim() === '' ? strings.updates.messageRequired : null),
+    },
+  });
+  const submit = submitWith(form, async ({ message, status, severity, audience }) => {
+    const nextStatus = choiceParam(status, STATUSES);
+    const nextSeverity = choiceParam(severity, SEVERITIES);
+    await publish.mutateAsync({
+      incidentId: incident.id,
+      expectedVersion: incident.version,
+      message: message.trim(),
+      audience: choiceParam(audience, AUDIENCES) ?? 'internal',
+      ...(nextStatus === undefined ? {} : { status: nextStatus }),
+      ...(nextSeverity === undefined ? {} : { severity: nextSeverity }),
+    });
+    form.reset();
+    setPreview(false);
+  });
+  return (
+    <Paper withBorder p="md" component="section" aria-label={strings.updates.publish}>
+      <form onSubmit={submit} noValidate>
+        <Stack gap="sm">
+          <SegmentedControl
+            size="xs"
+            aria-label={strings.updates.mode}
+            data={[
+              { value: 'write', label: strings.updates.write },
+              { value: 'preview', label: strings.updates.preview },
+            ]}
+            value={preview ? 'preview' : 'write'}
+            onChange={(value) => setPreview(value === 'preview')}
+            style={{ alignSelf: 'flex-start' }}
+          />
+          {preview ? (
+            <Paper withBorder p="sm" mih={110} role="region" aria-label={strings.updates.preview}>
+              {form.values.message.trim() === '' ? (
+                <Text size="sm" c="dimmed">
+                  {strings.updates.emptyPreview}
+                </Text>
+              ) : (
+                <Suspense fallback={null}>
+                  <Markdown text={form.values.message} />
+                </Suspense>
+              )}
+            </Paper>
+          ) : (
+            <Textarea
+              label={strings.updates.message}
+              description={strings.updates.messageHint}
+              autosize
+              minRows={3}
+              maxRows={12}
+              maxLength={20_000}
+              {...form.getInputProps('message')}
+            />
+          )}
+          <Group align="flex-end" gap="sm">
+            <Select
+              label={strings.updates.status}
+              placeholder={strings.updates.unchanged}
+              data={incident.allowedTransitions.map((value) => ({
+                value,
+                label: STATUS_LABELS[value],
+              }))}
+              clearable
+              style={{ flex: '1 1 150px' }}
+              {...form.getInputProps('status')}
+            />
+            <Select
+              label={strings.updates.severity}
+              placeholder={strings.updates.unchanged}
+              data={SEVERITIES.filter((value) => value !== incident.severity).map((value) => ({
+                value,
+                label: SEVERITY_LABELS[value],
+              }))}
+              clearable
+              style={{ flex: '1 1 150px' }}
+              {...form.getInputProps('severity')}
+            />
+            <Select
+              label={strings.updates.audience}
+              data={AUDIENCES.map((value) => ({ value, label: strings.updates.audiences[value] }))}
+              allowDeselect={false}
+              style={{ flex: '1 1 150px' }}
+              {...form.getInputProps('audience')}
+            />
+            <Button type="submit" loading={publish.isPending}>
+              {strings.updates.submit}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Paper>
+  );
+}

@@ -1,0 +1,67 @@
+import { ActionIcon, Group, Paper, Text, Title, Tooltip } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPencil } from '@tabler/icons-react';
+import { useMay } from '../../../api/session';
+import type { Incident } from '../../../api/types';
+import { formatDuration } from '../../../ui/format-time';
+import { TextLink } from '../../../ui/text-link';
+import { useNow } from '../../../ui/use-now';
+import { strings } from '../strings';
+import { Commander } from './commander';
+import { EditIncident } from './edit-incident';
+import classes from './room.module.css';
+import { SeverityMenu } from './severity-menu';
+import { StatusMenu } from './status-menu';
+
+/** What everybody must see at any time: which incident, how bad, how far, who leads, how long. */
+export function RoomHeader({ incident }: { incident: Incident }) {
+  const mayEdit = useMay('incidents.update');
+  const [editing, { open, close }] = useDisclosure(false);
+  return (
+    <Paper withBorder p="md" className={classes.header}>
+      <Group justify="space-between" wrap="nowrap" gap="xs" fz="sm">
+        <Group gap={8}>
+          <TextLink to="/incidents" size="sm" underline="always" className={classes.back}>
+            {strings.room.back}
+          </TextLink>
+          <Text ff="monospace" size="sm" c="dimmed">
+            {incident.reference}
+          </Text>
+        </Group>
+        <Elapsed incident={incident} />
+      </Group>
+      <Group gap="xs" wrap="nowrap" align="flex-start" mt={4}>
+        <Title order={1} size="h3" className={classes.title}>
+          {incident.title}
+        </Title>
+        {mayEdit && (
+          <Tooltip label={strings.room.edit}>
+            <ActionIcon variant="subtle" color="gray" onClick={open} aria-label={strings.room.edit}>
+              <IconPencil size={18} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </Group>
+      <Group gap="sm" mt="sm">
+        <StatusMenu incident={incident} />
+        <SeverityMenu incident={incident} />
+        <Commander incident={incident} />
+      </Group>
+      {editing && <EditIncident incident={incident} onClose={close} />}
+    </Paper>
+  );
+}
+
+/** How long it has been open, or was until it was resolved or ended. */
+function Elapsed({ incident }: { incident: Incident }) {
+  const now = useNow();
+  const { impactStartedAt, declaredAt, resolvedAt, closedAt } = incident;
+  const end = resolvedAt ?? closedAt;
+  const started = Date.parse(impactStartedAt ?? declaredAt);
+  const duration = formatDuration((end === null ? now : Date.parse(end)) - started);
+  return (
+    <Text size="sm" className={classes.elapsed}>
+      {end === null ? strings.room.ongoing : strings.room.lasted} <strong>{duration}</strong>
+    </Text>
+  );
+}

@@ -1,0 +1,89 @@
+import { Skeleton, Stack, Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { trpc } from '../../../api/client';
+import { toProblem } from '../../../api/errors';
+import { choiceParam } from '../../../app/search-params';
+import { NotFoundCard } from '../../../app/page-states';
+import { Failure } from '../../../ui/failure';
+import { Requires } from '../../../ui/no-access';
+import { usePageTitle } from '../../../ui/page';
+import { RowsSkeleton } from '../../../ui/rows-skeleton';
+import { ROOM_TABS, parseRoomSearch } from '../search';
+import { strings } from '../strings';
+import { PeoplePanel } from './people-panel';
+import { RoomHeader } from './room-header';
+import { TasksPanel } from './tasks-panel';
+import { TimelinePanel } from './timeline-panel';
+import { UpdatesPanel } from './updates-panel';
+import { useRoomLive } from './use-room-live';
+
+const route = getRouteApi('/shell/incidents/$incidentId');
+
+/** One incident, where it is worked on. */
+export function RoomPage() {
+  return (
+    <Requires permission="incidents.read">
+      <Room />
+    </Requires>
+  );
+}
+
+function Room() {
+  const { incidentId } = route.useParams();
+  const { tab = 'timeline' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useQuery(trpc.incidents.get.queryOptions({ incidentId }));
+  const incident = query.data;
+  useRoomLive(incidentId, incident?.id);
+  usePageTitle(incident === undefined ? incidentId : `${incident.reference} ${incident.title}`);
+  if (incident === undefined) {
+    if (query.error === null) return <RoomSkeleton />;
+    if (toProblem(query.error).code === 'NOT_FOUND') return <NotFoundCard />;
+    return <Failure error={query.error} retry={() => void query.refetch()} />;
+  }
+  const open = (next: string | null) =>
+    void navigate({
+      search: parseRoomSearch({ tab: choiceParam(next, ROOM_TABS) }),
+      replace: true,
+    });
+  return (
+    <Stack gap="lg">
+      <RoomHeader incident={incident} />
+      <Tabs value={tab} onChange={open} keepMounted={false}>
+        <Tabs.List
+          aria-label={strings.room.tabsLabel}
+          style={{ overflowX: 'auto', flexWrap: 'nowrap' }}
+          mb="md"
+        >
+          {ROOM_TABS.map((name) => (
+            <Tabs.Tab key={name} value={name} style={{ whiteSpace: 'nowrap' }}>
+              {strings.room.tabs[name]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="timeline">
+          <TimelinePanel incidentId={incidentId} />
+        </Tabs.Panel>
+        <Tabs.Panel value="updates">
+          <UpdatesPanel incident={incident} incidentId={incidentId} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tasks">
+          <TasksPanel incidentId={incidentId} />
+        </Tabs.Panel>
+        <Tabs.Panel value="people">
+          <PeoplePanel incident={incident} />
+        </Tabs.Panel>
+      </Tabs>
+    </Stack>
+  );
+}
+
+function RoomSkeleton() {
+  return (
+    <Stack>
+      <Skeleton height={120} />
+      <RowsSkeleton rows={5} height={64} />
+    </Stack>
+  );
+}

@@ -1,0 +1,44 @@
+import type { RawSearch } from '../../app/search-params';
+import { choiceParam, defined, listParam, textParam } from '../../app/search-params';
+import { SEVERITIES, STATUSES } from './vocabulary';
+import type { Severity, Status } from './vocabulary';
+
+export const SORTS = ['-declaredAt', 'declaredAt', '-updatedAt', 'severity'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** The filters of the list, as they stand in the address. */
+export interface IncidentSearch {
+  status?: Status[];
+  severity?: Severity[];
+  assigneeId?: string;
+  q?: string;
+  sort?: Sort;
+}
+
+/** Reads the filters; what is unknown is left out, so that an old link still opens. */
+export function parseIncidentSearch(raw: RawSearch): IncidentSearch {
+  const assigneeId = textParam(raw['assigneeId']);
+  const sort = choiceParam(raw['sort'], SORTS);
+  return defined({
+    status: listParam(raw['status'], STATUSES),
+    severity: listParam(raw['severity'], SEVERITIES),
+    assigneeId:
+      assigneeId !== undefined && /^[0-9a-f-]{36}$/i.test(assigneeId) ? assigneeId : undefined,
+    q: textParam(raw['q'])?.slice(0, 200),
+    sort: sort === '-declaredAt' ? undefined : sort,
+  });
+}
+
+/** True when the list shows only a part of the incidents. */
+export function isFiltered({ status, severity, assigneeId, q }: IncidentSearch): boolean {
+  return [status, severity, assigneeId, q].some((filter) => filter !== undefined);
+}
+
+export const ROOM_TABS = ['timeline', 'updates', 'tasks', 'people'] as const;
+export type RoomTab = (typeof ROOM_TABS)[number];
+
+/** Reads which part of the incident room is open. */
+export function parseRoomSearch(raw: RawSearch): { tab?: RoomTab } {
+  const tab = choiceParam(raw['tab'], ROOM_TABS);
+  return defined({ tab: tab === 'timeline' ? undefined : tab });
+}

@@ -1,0 +1,80 @@
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { trpc } from '../../api/client';
+import { notifyDone } from '../../api/notify';
+import { roleIn, useSession } from '../../api/session';
+import { FormFailure } from '../../ui/form-failure';
+import { roleOptions } from '../../ui/roles';
+import { strings as common } from '../../ui/strings';
+import { submitWith } from '../../ui/submit-with';
+import { validateEmail } from '../auth/validate';
+import { strings } from './strings';
+
+const DEFAULT_ROLE = 'EDITOR';
+
+/** Invites somebody by mail, with a role that the inviter may give. */
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const me = useSession();
+  const client = useQueryClient();
+  const roles = roleOptions(roleIn(me));
+  const invite = useMutation({
+    ...trpc.tenants.invites.create.mutationOptions({
+      onSuccess: ({ email }) => {
+        notifyDone(strings.sent(email));
+        void client.invalidateQueries(trpc.tenants.invites.pathFilter());
+        onClose();
+      },
+    }),
+    meta: { handled: true },
+  });
+  const form = useForm<{ email: string; role: string }>({
+    mode: 'uncontrolled',
+    initialValues: { email: '', role: DEFAULT_ROLE },
+    validate: { email: validateEmail },
+  });
+  const submit = submitWith(form, ({ email, role }) =>
+    invite.mutateAsync({
+      tenantId: me.activeTenantId,
+      email: email.trim(),
+      role: roles.find(({ value }) => value === role)?.value ?? DEFAULT_ROLE,
+    }),
+  );
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={strings.inviteTitle}
+      closeButtonProps={{ 'aria-label': common.close }}
+    >
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <FormFailure error={invite.error} />
+          <TextInput
+            label={strings.email}
+            type="email"
+            required
+            data-autofocus
+            key={form.key('email')}
+            {...form.getInputProps('email')}
+          />
+          <Select
+            label={strings.role}
+            data={roles}
+            allowDeselect={false}
+            key={form.key('role')}
+            {...form.getInputProps('role')}
+          />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {common.cancel}
+            </Button>
+            <Button type="submit" loading={invite.isPending}>
+              {strings.send}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
