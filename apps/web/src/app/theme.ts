@@ -20,6 +20,8 @@ const SCROLLING_OPTIONS = {
   styles: { options: { maxHeight: 240, overflowY: 'auto' } },
 };
 
+const BOLD_TITLE = { styles: { title: { fontWeight: 650 } } };
+
 export const theme = createTheme({
   primaryColor: 'indigo',
   primaryShade: 8,
@@ -31,6 +33,8 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   headings: { fontWeight: '650' },
   components: {
+    Modal: { defaultProps: BOLD_TITLE },
+    Drawer: { defaultProps: BOLD_TITLE },
     // A focusable element without a role may not stand inside a menu (WAI-ARIA 1.2, menu).
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // The list itself scrolls, as assistive technology expects of a combobox.

@@ -1,4 +1,5 @@
 import type { AuditListInput } from '../../api/types';
+import { keysOf } from '../../app/keys-of';
 import type { Area } from './search';
 
 type Action = NonNullable<AuditListInput['action']>[number];
@@ -40,11 +41,6 @@ const AREA_OF: Readonly<Record<Action, Area>> = {
   'task.updated': 'incident',
   'status_update.published': 'incident',
 };
-
-/** The keys of a complete record. The cast holds for literals, which have no further keys. */
-function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] {
-  return Object.keys(record) as Key[];
-}
 
 /** The actions of an area, for the filter. */
 export function actionsOf(area: Area): Action[] {

@@ -3,11 +3,13 @@ import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { enterSession, trpc } from '../../api/client';
+import { toProblem } from '../../api/errors';
 import { safePath } from '../../app/safe-path';
 import { FormFailure } from '../../ui/form-failure';
 import { PlainPage } from '../../ui/plain-page';
 import { TextLink } from '../../ui/text-link';
 import { submitWith } from '../../ui/submit-with';
+import { ResendVerification } from './resend-verification';
 import { strings } from './strings';
 import { validateEmail, validateRequired } from './validate';
 
@@ -44,6 +46,9 @@ export function SignInPage() {
       <form onSubmit={submit} noValidate>
         <Stack>
           <FormFailure error={login.error} />
+          {login.error !== null && toProblem(login.error).code === 'EMAIL_UNVERIFIED' && (
+            <ResendVerification email={login.variables.email} />
+          )}
           <TextInput
             label={strings.email}
             type="email"

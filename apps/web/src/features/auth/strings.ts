@@ -11,6 +11,7 @@ export const strings = {
     title: 'Sign in',
     submit: 'Sign in',
     forgot: 'Forgotten your password?',
+    resend: 'Send the verification mail again',
     noAccount: 'New here?',
     link: 'Create an account',
   },

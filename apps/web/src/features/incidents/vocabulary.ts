@@ -1,4 +1,5 @@
 import type { Incident, Task, TimelineEvent } from '../../api/types';
+import { keysOf } from '../../app/keys-of';
 
 export type Status = Incident['status'];
 export type Severity = Incident['severity'];
@@ -75,11 +76,6 @@ export const TASK_STATUS_LABELS: Readonly<Record<TaskStatus, string>> = {
   done: 'Done',
   canceled: 'Canceled',
 };
-
-/** The keys of a complete record, in its order. The cast holds for literals, which have no further keys. */
-export function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] {
-  return Object.keys(record) as Key[];
-}
 
 export const STATUSES: readonly Status[] = keysOf(STATUS_LABELS);
 export const SEVERITIES: readonly Severity[] = keysOf(SEVERITY_LABELS);

@@ -2,10 +2,10 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { fieldErrors, toProblem } from '../../../api/errors';
 import type { Incident, IncidentChange } from '../../../api/types';
+import { keysOf } from '../../../app/keys-of';
 import { fromLocalInput, toLocalInput } from '../../../ui/format-time';
 import { strings as common } from '../../../ui/strings';
 import { strings } from '../strings';
-import { keysOf } from '../vocabulary';
 import { useUpdateIncident } from './use-update-incident';
 
 const MILESTONES = keysOf(strings.people.milestones);

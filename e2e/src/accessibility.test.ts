@@ -1,0 +1,68 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, openPage, signIn } from './browser.js';
+import { demoAccess, startProduct, temporaryFolder } from './product.js';
+import type { Product } from './product.js';
+
+const PUBLIC_PAGES = ['/signin', '/signup', '/forgot-password', '/reset-password?token=x', '/verify-email?token=x', '/accept-invite?token=x'];
+const PAGES = [
+  '/incidents',
+  '/incidents?q=nothing-matches-this',
+  '/incidents/INC-5',
+  '/members',
+  '/automation',
+  '/audit-log',
+  '/usage',
+  '/settings',
+  '/account',
+  '/mailbox',
+  '/tenants/new',
+  '/no-such-page',
+];
+const SCHEMES = ['light', 'dark'] as const;
+const WIDTHS = [390, 1280];
+const VARIANTS = SCHEMES.flatMap((scheme) => WIDTHS.map((width) => [scheme, width] as const));
+
+const stack = new AsyncDisposableStack();
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  const folder = stack.use(await temporaryFolder());
+  product = stack.use(await startProduct(folder.path));
+  browser = stack.adopt(await launchBrowser(), (open) => open.close());
+});
+
+afterAll(() => stack.disposeAsync());
+
+/** What axe finds against WCAG 2.2 A and AA, and whether the page scrolls sideways. */
+async function inspect(page: Page, path: string): Promise<string[]> {
+  await page.goto(`${product.url}${path}`);
+  await page.getByRole('heading').first().waitFor();
+  await page.waitForLoadState('networkidle').catch(() => {});
+  // Colours are measured when nothing fades in any more.
+  await page.waitForTimeout(400);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const found = violations.map(({ id, nodes }) => `${path}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
+  const sideways = await page.evaluate(
+    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+  );
+  return sideways ? [...found, `${path}: scrolls sideways`] : found;
+}
+
+describe.each(VARIANTS)('in %s at %i px', (colorScheme, width) => {
+  it('every page is free of accessibility faults', async () => {
+    const { page, faults } = await openPage(browser, { colorScheme, viewport: { width, height: 900 } });
+    const found: string[] = [];
+    for (const path of PUBLIC_PAGES) found.push(...(await inspect(page, path)));
+    const { password } = demoAccess(product);
+    await signIn(page, product.url, { email: 'owner@demo.example', password });
+    for (const path of PAGES) found.push(...(await inspect(page, path)));
+    expect(found).toEqual([]);
+    expect(faults.filter((fault) => fault.includes('Content Security Policy'))).toEqual([]);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { launchBrowser, openPage } from './browser.js';
+import { startProduct, temporaryFolder } from './product.js';
+import type { Product } from './product.js';
+
+const stack = new AsyncDisposableStack();
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  const folder = stack.use(await temporaryFolder());
+  product = stack.use(await startProduct(folder.path, { DEMO: '0' }));
+  browser = stack.adopt(await launchBrowser(), (open) => open.close());
+});
+
+afterAll(() => stack.disposeAsync());
+
+describe('a newcomer', () => {
+  it('signs up, declares an incident, works it and resolves it, without a fault in the browser', async () => {
+    const { page, faults } = await openPage(browser);
+    await page.goto(product.url);
+    await page.getByRole('link', { name: 'Create an account' }).click();
+    await page.getByLabel('Your name').fill('Noor Example');
+    await page.getByLabel('Email').fill('noor@example.com');
+    await page.getByLabel('Password', { exact: true }).fill('plum-orbit-lantern-42');
+    await page.getByRole('button', { name: 'Create account' }).click();
+
+    await page.getByRole('heading', { name: 'Create a tenant' }).waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('Example Ltd');
+    await page.getByRole('button', { name: 'Create tenant' }).click();
+    await page.getByText('No incidents yet').waitFor();
+
+    await page.keyboard.press('c');
+    const dialog = page.getByRole('dialog', { name: 'Declare an incident' });
+    await dialog.getByLabel('Title').fill('Exports hang at 99 %');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Exports hang at 99 %' }).waitFor();
+    expect(page.url()).toContain('/incidents/INC-1');
+
+    await page.getByLabel('What happened?').fill('The export worker waits for a lock.');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('The export worker waits for a lock.').waitFor();
+
+    await page.getByRole('tab', { name: 'Tasks' }).click();
+    await page.getByLabel('New task').fill('Release the lock');
+    await page.getByRole('button', { name: 'Add task' }).click();
+    await page.getByText('Release the lock').first().waitFor();
+
+    await page.getByRole('tab', { name: 'Status updates' }).click();
+    await page.getByRole('textbox', { name: 'Message' }).fill('The cause is **known**.');
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByText('The cause is known.').waitFor();
+
+    await page.getByRole('button', { name: /Change status/ }).click();
+    await page.getByRole('menuitem', { name: 'Resolved' }).click();
+    await page.getByRole('button', { name: /Status: Resolved/ }).waitFor();
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('a foreign site', () => {
+  it('can neither frame the product nor post to it', async () => {
+    const { page } = await openPage(browser);
+    await page.route('https://evil.example/**', (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<iframe src="${product.url}/signin"></iframe>`,
+      }),
+    );
+    await page.goto('https://evil.example/');
+    const status = await page.evaluate(async (url) => {
+      try {
+        await fetch(`${url}/v1/auth/login`, {
+          method: 'POST',
+          credentials: 'include',
+          headers: { 'content-type': 'application/json' },
+          body: '{}',
+        });
+        return 'answered';
+      } catch {
+        return 'refused';
+      }
+    }, product.url);
+    expect(status).toBe('refused');
+    const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
+    expect((await frame?.content()) ?? '').not.toContain('Incident Tracker');
+  });
+});
