@@ -1,0 +1,14 @@
+import pg from 'pg';
+
+/** A connection of its own, closed at the end of its use. */
+export type OwnClient = pg.Client & AsyncDisposable;
+
+/** Connects once, without a pool. */
+export async function connectClient(
+  url: string,
+  options: { pipeline?: boolean } = {},
+): Promise<OwnClient> {
+  const client = new pg.Client({ connectionString: url, ...options });
+  await client.connect();
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
+}
