@@ -7,7 +7,9 @@ const source = readFileSync(new URL('./schema.ts', import.meta.url), 'utf8');
 
 /** The names of the properties of an interface in schema.ts, in order. */
 function propertiesOf(interfaceName: string): string[] {
-  const body = new RegExp(`export interface ${interfaceName} \\{\\n([\\s\\S]*?)\\n\\}`).exec(source)?.[1];
+  const body = new RegExp(`export interface ${interfaceName} \\{\\n([\\s\\S]*?)\\n\\}`).exec(
+    source,
+  )?.[1];
   if (body === undefined) throw new Error(`schema.ts has no interface ${interfaceName}`);
   return [...body.matchAll(/^ {2}(\w+): /gm)].map((match) => match[1] ?? '');
 }
@@ -21,8 +23,13 @@ it('schema.ts names every table and every column of the migrated database, and n
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'p')
       AND c.relname <> 'schema_migrations'
     GROUP BY c.relname ORDER BY c.relname`.execute(test.database.identity);
-  const tables = [...source.slice(source.indexOf('export interface Schema {')).matchAll(/^ {2}(\w+): (\w+);/gm)];
-  const declared = tables.map(([, name = '', type = '']) => ({ name, columns: propertiesOf(type).sort() }));
+  const tables = [
+    ...source.slice(source.indexOf('export interface Schema {')).matchAll(/^ {2}(\w+): (\w+);/gm),
+  ];
+  const declared = tables.map(([, name = '', type = '']) => ({
+    name,
+    columns: propertiesOf(type).sort(),
+  }));
   expect(declared.sort((a, b) => a.name.localeCompare(b.name))).toEqual(
     rows.map(({ name, columns }) => ({ name, columns: columns.toSorted() })),
   );

@@ -22,6 +22,7 @@ export interface TenantsTable {
   id: string;
   name: string;
   plan: Generated<string>;
+  mfa_required: Generated<boolean>;
   version: Generated<number>;
   created_at: GeneratedTimestamp;
   updated_at: GeneratedTimestamp;
@@ -42,6 +43,12 @@ export interface UsersTable {
   password_hash: string;
   email_verified_at: OptionalTimestamp;
   last_tenant_id: string | null;
+  /** Encrypted. */
+  phone: string | null;
+  phone_index: Buffer | null;
+  phone_verified_at: OptionalTimestamp;
+  /** Since when the account has a second factor. */
+  mfa_enabled_at: OptionalTimestamp;
   version: Generated<number>;
   created_at: GeneratedTimestamp;
   updated_at: GeneratedTimestamp;
@@ -53,11 +60,14 @@ export interface PeopleView {
   id: string;
   name: string;
   email: string;
+  mfa_enabled: boolean;
 }
 
 export interface SessionsTable {
-  secret_hash: Buffer;
   id: string;
+  /** NULL where the sign-in is proven by tokens. */
+  secret_hash: Buffer | null;
+  transport: Generated<'cookie' | 'token'>;
   user_id: string;
   active_tenant_id: string | null;
   created_at: Timestamp;
@@ -66,6 +76,121 @@ export interface SessionsTable {
   expires_at: Timestamp;
   ip: string | null;
   user_agent: string | null;
+  /** `local`, or `oidc:` and the id of the provider. */
+  auth_method: Generated<string>;
+  /** Of the address that the provider vouched for. */
+  auth_domain: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
+export interface RefreshTokensTable {
+  token_hash: Buffer;
+  session_id: string;
+  generation: number;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  spent_at: OptionalTimestamp;
+}
+
+export interface SigningKeysTable {
+  kid: string;
+  /** The public half as a JWK (RFC 7517). */
+  public_jwk: Json<Record<string, unknown>>;
+  /** The private half, encrypted. */
+  private_key: string;
+  created_at: Timestamp;
+  not_before: Timestamp;
+  retired_at: OptionalTimestamp;
+}
+
+export interface TotpFactorsTable {
+  id: string;
+  user_id: string;
+  /** The shared secret, encrypted. */
+  secret: string;
+  created_at: Timestamp;
+  confirmed_at: OptionalTimestamp;
+  last_step: ColumnType<string, number | undefined, number>;
+}
+
+export interface RecoveryCodesTable {
+  user_id: string;
+  code_hash: Buffer;
+  created_at: Timestamp;
+  used_at: OptionalTimestamp;
+}
+
+export interface PasskeysTable {
+  id: string;
+  user_id: string;
+  /** base64url. */
+  credential_id: string;
+  /** COSE_Key (RFC 9052 §7). */
+  public_key: Buffer;
+  sign_count: BigIntText;
+  transports: string[];
+  backed_up: boolean;
+  name: string;
+  created_at: Timestamp;
+  last_used_at: OptionalTimestamp;
+}
+
+export interface MfaChallengesTable {
+  challenge_hash: Buffer;
+  id: string;
+  user_id: string;
+  transport: 'cookie' | 'token';
+  device_hash: Buffer;
+  attempts: Generated<number>;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  used_at: OptionalTimestamp;
+  auth_method: Generated<string>;
+  auth_domain: ColumnType<string | null, string | null | undefined, string | null>;
+}
+
+export interface WebauthnChallengesTable {
+  challenge_hash: Buffer;
+  purpose: 'register' | 'sign_in' | 'second_factor' | 'reauthenticate';
+  binding: Buffer;
+  expires_at: Timestamp;
+}
+
+export interface OidcIdentitiesTable {
+  id: string;
+  user_id: string;
+  provider: string;
+  issuer: string;
+  subject: string;
+  email: string | null;
+  linked_at: Timestamp;
+  last_used_at: Timestamp;
+}
+
+export interface OidcFlowsTable {
+  state_hash: Buffer;
+  browser_hash: Buffer;
+  provider: string;
+  purpose: 'sign_in' | 'link' | 'reauthenticate';
+  return_to: string;
+  expires_at: Timestamp;
+}
+
+export interface OidcPendingLinksTable {
+  token_hash: Buffer;
+  browser_hash: Buffer;
+  user_id: string;
+  provider: string;
+  issuer: string;
+  subject: string;
+  email: string;
+  expires_at: Timestamp;
+}
+
+export interface TenantSsoDomainsTable {
+  tenant_id: string;
+  domain: string;
+  provider_id: string;
+  created_at: Timestamp;
 }
 
 export interface OneTimeTokensTable {
@@ -74,9 +199,48 @@ export interface OneTimeTokensTable {
   purpose: 'verify_email' | 'reset_password';
   user_id: string;
   email: string;
+  channel: Generated<'email' | 'sms'>;
   created_at: GeneratedTimestamp;
   expires_at: Timestamp;
   used_at: OptionalTimestamp;
+}
+
+export interface OtpFlowsTable {
+  id: string;
+  purpose: 'verify_email' | 'verify_phone' | 'recovery';
+  channel: 'email' | 'sms';
+  user_id: string | null;
+  own_session: boolean;
+  email: string | null;
+  /** Encrypted. */
+  phone: string | null;
+  message_id: string | null;
+  code_mac: Buffer;
+  attempts: Generated<number>;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  used_at: OptionalTimestamp;
+}
+
+export interface OtpSendsTable {
+  key: Buffer;
+  sent_at: Date[];
+  updated_at: Timestamp;
+}
+
+export interface EmailChangesTable {
+  id: string;
+  user_id: string;
+  old_email: string;
+  new_email: string;
+  old_token_hash: Buffer;
+  new_token_hash: Buffer;
+  old_confirmed_at: OptionalTimestamp;
+  new_confirmed_at: OptionalTimestamp;
+  completed_at: OptionalTimestamp;
+  canceled_at: OptionalTimestamp;
+  created_at: Timestamp;
+  expires_at: Timestamp;
 }
 
 export interface LoginAttemptsTable {
@@ -106,14 +270,17 @@ export interface UserActivityTable {
 
 export interface MailMessagesTable {
   id: string;
+  /** Empty where it is a phone number: then the content holds it. */
   recipient: string;
+  recipient_index: Buffer | null;
   channel: Generated<'email' | 'sms'>;
   subject: string;
-  text_body: string;
-  html_body: string;
+  /** Encrypted; NULL once it has been sent. */
+  content: string | null;
   status: Generated<'queued' | 'handed_over' | 'sent' | 'failed'>;
   last_error: string | null;
   created_at: GeneratedTimestamp;
+  expires_at: OptionalTimestamp;
   sent_at: OptionalTimestamp;
 }
 
@@ -295,6 +462,24 @@ export interface UsageCountersTable {
   count: BigIntText;
 }
 
+export interface IdempotencyRecordsTable {
+  tenant_id: string;
+  fingerprint: Buffer;
+  request_mac: Buffer;
+  answer: string | null;
+  created_at: Timestamp;
+}
+
+export interface PersonalIdempotencyRecordsTable {
+  user_id: string;
+  fingerprint: Buffer;
+  request_mac: Buffer;
+  claim: string;
+  state: 'claimed' | 'settled' | 'answered';
+  answer: string | null;
+  created_at: Timestamp;
+}
+
 /** Every table and view that the application reads or writes. */
 export interface Schema {
   tenants: TenantsTable;
@@ -302,7 +487,21 @@ export interface Schema {
   users: UsersTable;
   people: PeopleView;
   sessions: SessionsTable;
+  refresh_tokens: RefreshTokensTable;
+  signing_keys: SigningKeysTable;
+  totp_factors: TotpFactorsTable;
+  recovery_codes: RecoveryCodesTable;
+  passkeys: PasskeysTable;
+  mfa_challenges: MfaChallengesTable;
+  webauthn_challenges: WebauthnChallengesTable;
+  oidc_identities: OidcIdentitiesTable;
+  oidc_flows: OidcFlowsTable;
+  oidc_pending_links: OidcPendingLinksTable;
+  tenant_sso_domains: TenantSsoDomainsTable;
   one_time_tokens: OneTimeTokensTable;
+  otp_flows: OtpFlowsTable;
+  otp_sends: OtpSendsTable;
+  email_changes: EmailChangesTable;
   login_attempts: LoginAttemptsTable;
   known_devices: KnownDevicesTable;
   user_activity: UserActivityTable;
@@ -320,4 +519,6 @@ export interface Schema {
   outbox_events: OutboxEventsTable;
   relay_cursors: RelayCursorsTable;
   usage_counters: UsageCountersTable;
+  idempotency_records: IdempotencyRecordsTable;
+  personal_idempotency_records: PersonalIdempotencyRecordsTable;
 }

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { newId } from './new-id.js';
+import { prepared } from './prepared.js';
+import { createTestDatabase } from './testing/index.js';
+
+const tenantsNamed = prepared<{ tenantId: string; name: string }>()((db, parameter) =>
+  db
+    .selectFrom('tenants')
+    .select(['id', 'name'])
+    .where('id', '=', parameter('tenantId'))
+    .where('name', '=', parameter('name'))
+    .limit(5),
+);
+
+it('runs a statement that was compiled once with the values of each call, in any transaction', async () => {
+  await using test = await createTestDatabase();
+  const [first, second] = [newId(), newId()];
+  for (const [id, name] of [
+    [first, 'First'],
+    [second, "Second '; drop table tenants; --"],
+  ] as const) {
+    await test.database.tenantTransaction(id, async (trx) => {
+      await trx.insertInto('tenants').values({ id, name }).execute();
+      expect(await tenantsNamed.execute(trx, { tenantId: id, name })).toEqual([{ id, name }]);
+      expect(await tenantsNamed.execute(trx, { tenantId: id, name: 'Other' })).toEqual([]);
+    });
+  }
+  const foreign = test.database.tenantTransaction(first, (trx) =>
+    tenantsNamed.execute(trx, { tenantId: second, name: 'Second' }),
+  );
+  expect(await foreign).toEqual([]);
+});
