@@ -4,7 +4,8 @@ import { VARIABLES } from './config.js';
 function defaultOf(name: keyof typeof VARIABLES): string {
   const parsed = VARIABLES[name].schema.safeParse(undefined);
   if (!parsed.success || parsed.data === undefined) return '';
-  return Array.isArray(parsed.data) ? parsed.data.join(',') : String(parsed.data);
+  const { data } = parsed;
+  return Array.isArray(data) ? data.map(String).join(',') : String(data);
 }
 
 const NAMES = Object.keys(VARIABLES) as (keyof typeof VARIABLES)[];

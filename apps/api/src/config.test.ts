@@ -50,6 +50,24 @@ describe('the configuration', () => {
     expect(() => readConfig({ [name]: value })).toThrow(name);
   });
 
+  it.each([
+    ['SMS_TWILIO_AUTH_TOKEN', { SMS_TWILIO_ACCOUNT_SID: 'AC1', SMS_FROM: 'x' }],
+    ['SMS_FROM', { SMS_TWILIO_ACCOUNT_SID: 'AC1', SMS_TWILIO_AUTH_TOKEN: 'x' }],
+    [
+      'SMS_TWILIO_ACCOUNT_SID',
+      {
+        SMS_TWILIO_ACCOUNT_SID: 'AC1',
+        SMS_TWILIO_AUTH_TOKEN: 'x',
+        SMS_FROM: 'x',
+        SMS_HTTP_URL: 'https://sms.example.com',
+      },
+    ],
+    ['SMS_HTTP_HEADER', { SMS_HTTP_HEADER: 'no colon' }],
+    ['SMS_HTTP_HEADER', { SMS_HTTP_HEADER: 'X-Key: a\r\nX-Other: b' }],
+  ])('names %s when the SMS provider is not whole', (name, env) => {
+    expect(() => readConfig(env)).toThrow(name);
+  });
+
   it('is documented in .env.example and docs/configuration.md, word for word', () => {
     expect(repositoryFile('.env.example')).toBe(envExample());
     const page = repositoryFile('docs/configuration.md');

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { providersFromJson } from './oidc/provider-config.js';
+import { parseKeys } from './platform/encryption/key-set.js';
 
 /** One environment variable: how it is read, what it defaults to, and why it exists. */
 export interface Variable<T extends z.ZodType> {
@@ -26,6 +28,17 @@ const commaSeparated = z
 
 const wholeNumber = (byDefault: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(byDefault);
+
+/** Checks the text with a parser whose errors name the fault; the text itself is passed on. */
+const parsedBy = (parse: (text: string) => unknown) =>
+  z.string().superRefine((text, refinement) => {
+    try {
+      parse(text);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : 'cannot be read';
+      refinement.addIssue({ code: 'custom', message });
+    }
+  });
 
 function variable<T extends z.ZodType>(schema: T, why: string, example?: string): Variable<T> {
   return example === undefined ? { schema, why } : { schema, why, example };
@@ -66,7 +79,7 @@ export const VARIABLES = {
   ),
   REDIS_URL: variable(
     z.url({ protocol: /^rediss?$/ }).optional(),
-    'Redis or Valkey, shared by all nodes. Optional.',
+    'Redis or Valkey, in which all nodes count request limits together. Without it, or while it is out of reach, each process counts for itself.',
     'redis://localhost:6379',
   ),
   SMTP_URL: variable(
@@ -78,10 +91,47 @@ export const VARIABLES = {
     z.string().default('Incident Tracker <incidents@localhost>'),
     'Sender of the mail that the product sends.',
   ),
+  SMS_HTTP_URL: variable(
+    z.url({ protocol: /^https?$/ }).optional(),
+    'Where text messages are posted as JSON {id, to, from, text}. Without this or Twilio, they go to the local mailbox, or nowhere.',
+    'https://sms.example.com/messages',
+  ),
+  SMS_HTTP_HEADER: variable(
+    z
+      .string()
+      .regex(/^[\w-]+: *[\x21-\x7E][\x20-\x7E]*$/)
+      .optional(),
+    'The header that proves to SMS_HTTP_URL who asks, as `Name: value`.',
+    'Authorization: Bearer change-me',
+  ),
+  SMS_TWILIO_ACCOUNT_SID: variable(
+    z.string().min(1).optional(),
+    'Account with Twilio, or with a service that speaks its API; needs SMS_TWILIO_AUTH_TOKEN and SMS_FROM.',
+    'AC0123456789abcdef0123456789abcdef',
+  ),
+  SMS_TWILIO_AUTH_TOKEN: variable(
+    z.string().min(1).optional(),
+    'The secret of that account.',
+    'change-me',
+  ),
+  SMS_TWILIO_URL: variable(
+    z.url({ protocol: /^https?$/ }).default('https://api.twilio.com'),
+    'Where that API is.',
+  ),
+  SMS_FROM: variable(
+    z.string().min(1).max(40).optional(),
+    'Sender of text messages: a number, a name, or a Twilio messaging service.',
+    '+15005550006',
+  ),
   SESSION_SECRET: variable(
     z.string().min(32).optional(),
     'At least 32 characters; keys for CSRF tokens and lockout counters derive from it. Without it, one is generated in DATA_DIR; several nodes must share it.',
     'change-me-to-a-long-random-string',
+  ),
+  ENCRYPTION_KEYS: variable(
+    parsedBy(parseKeys).optional(),
+    'Keys that encrypt single values in the database: version:base64 of 32 bytes, comma-separated, the one for new values first. Without it, keys are generated in DATA_DIR; several nodes must share them.',
+    '2:base64-of-32-random-bytes,1:base64-of-32-random-bytes',
   ),
   SESSION_IDLE_DAYS: variable(
     wholeNumber(14, 1, 90),
@@ -91,9 +141,26 @@ export const VARIABLES = {
     wholeNumber(90, 1, 365),
     'A session ends this many days after sign-in, used or not.',
   ),
+  ACCESS_TOKEN_MINUTES: variable(
+    wholeNumber(15, 1, 60),
+    'How long an access token (JWT) is good for.',
+  ),
+  REFRESH_TOKEN_DAYS: variable(
+    wholeNumber(30, 1, 365),
+    'How long a refresh token is good for; each use answers a new one. SESSION_ABSOLUTE_DAYS bounds them all.',
+  ),
+  JWT_KEY_ROTATION_DAYS: variable(
+    wholeNumber(90, 1, 3650),
+    'A new key signs access tokens after this many days; the old one is believed until its last token has expired.',
+  ),
   EMAIL_VERIFICATION: variable(
     z.enum(['required', 'optional']).optional(),
     'required: an account works after its address is verified (default with SMTP_URL); optional: at once (default without).',
+  ),
+  OIDC_PROVIDERS: variable(
+    providersFromJson,
+    'Providers to sign in through, as a JSON array of {id, name, issuer, clientId, clientSecret, scopes?, domains?}. The redirect address to register with each is PUBLIC_URL/v1/auth/oidc/{id}/callback; domains limits the email addresses it may vouch for.',
+    '[{"id":"corp","name":"Example Corp","issuer":"https://login.example.com","clientId":"incident-tracker","clientSecret":"change-me"}]',
   ),
   PASSWORD_HASH_CONCURRENCY: variable(
     wholeNumber(2, 1, 16),
@@ -103,7 +170,10 @@ export const VARIABLES = {
     wholeNumber(0, 0, 1_000_000_000),
     'Overrides the daily write quota of the free plan; 0 keeps the plan’s own figure.',
   ),
-  RATE_LIMIT_ENABLED: variable(flag(true), 'Request rate limits. Account lockout is always on.'),
+  RATE_LIMIT_ENABLED: variable(
+    flag(true),
+    'Request rate limits (docs/limits.md). Account lockout is always on.',
+  ),
   TRUSTED_PROXY_HOPS: variable(
     wholeNumber(0, 0, 10),
     'How many proxies in front may be believed about X-Forwarded-For.',
@@ -159,12 +229,27 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError(`The configuration is not valid:\n${faults.join('\n')}`);
   }
   const values = parsed.data;
+  const smsFault = smsFaultOf(values);
+  if (smsFault !== null) throw new ConfigError(`The configuration is not valid:\n  ${smsFault}`);
   return {
     ...values,
     embedded: values.DATABASE_URL === undefined,
     emailVerification:
       values.EMAIL_VERIFICATION ?? (values.SMTP_URL === undefined ? 'optional' : 'required'),
   };
+}
+
+/** What is wrong with the variables of an SMS provider taken together; null when nothing is. */
+function smsFaultOf(values: Values): string | null {
+  const { SMS_HTTP_URL: http, SMS_TWILIO_ACCOUNT_SID: twilio } = values;
+  if (http !== undefined && twilio !== undefined) {
+    return 'SMS_TWILIO_ACCOUNT_SID: SMS_HTTP_URL names another provider already';
+  }
+  if (twilio === undefined) return null;
+  const missing = (['SMS_TWILIO_AUTH_TOKEN', 'SMS_FROM'] as const).find(
+    (name) => values[name] === undefined,
+  );
+  return missing === undefined ? null : `${missing}: needed with SMS_TWILIO_ACCOUNT_SID`;
 }
 
 function whyOf(name: PropertyKey | undefined): string {

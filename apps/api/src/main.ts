@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MigrationError, openDatabase } from '@incident-tracker/db';
 import { ConfigError, readConfig } from './config.js';
 import type { Config } from './config.js';
@@ -7,11 +8,15 @@ import { welcome } from './demo/welcome.js';
 import { startRelay } from './events/relay.js';
 import { createApp } from './http/app.js';
 import { listen } from './http/listen.js';
+import { startTokenUpkeep } from './access-tokens/start-token-upkeep.js';
 import { startUpkeep } from './identity/start-upkeep.js';
 import { startMailWorker } from './mail/mail-worker.js';
+import { encryptionKeysOf } from './platform/encryption/key-file.js';
 import { loadOrCreateSecret } from './platform/keyring.js';
 import { createLogger } from './platform/logger.js';
 
+/** How long the server goes on accepting after it was asked to stop. */
+const LAME_DUCK_MS = 500;
 /** How long running requests may take after the process was asked to stop. */
 const DRAIN_MS = 10_000;
 
@@ -37,6 +42,7 @@ async function start(config: Config): Promise<void> {
       db,
       logger,
       secret: config.SESSION_SECRET ?? loadOrCreateSecret(config.DATA_DIR),
+      encryptionKeys: encryptionKeysOf(config),
       localUrl: () => localUrl,
     }),
   );
@@ -44,6 +50,7 @@ async function start(config: Config): Promise<void> {
     resources.use(await startRelay(db, logger, { live: ports.live }));
     resources.use(await startMailWorker(ports));
     resources.use(startUpkeep(ports));
+    resources.use(startTokenUpkeep(ports));
   }
   const stop = untilAskedToStop();
   const listening =
@@ -58,6 +65,8 @@ async function start(config: Config): Promise<void> {
   await stop;
   lifecycle.draining = true;
   logger.info('draining');
+  // /readyz says no from here on; what was sent before anybody could see that is still served.
+  await sleep(LAME_DUCK_MS);
   // Streams would hold the server open until the grace period ends.
   ports.live.drain();
   await listening?.close(DRAIN_MS);

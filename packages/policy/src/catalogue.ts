@@ -33,6 +33,10 @@ export const CATALOGUE = {
     transfer_ownership: admin('Hand the tenant over to another member', OWNER_ONLY),
     change_plan: admin('Change the tenant’s plan', OWNER_ONLY),
   },
+  sso: {
+    read: read('Read which email domains must sign in through which provider', ADMIN_UP),
+    manage: admin('Choose which email domains must sign in through which provider', OWNER_ONLY),
+  },
   people: {
     read: read('Read id and name of colleagues, to pick them in forms', VIEWER_UP),
   },

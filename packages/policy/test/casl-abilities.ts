@@ -28,6 +28,7 @@ const NAMED_SCOPE_ONLY = new Set([
   'tenants.delete',
   'tenants.transfer_ownership',
   'tenants.change_plan',
+  'sso.manage',
   'members.manage',
   'members.change_owner',
   'invites.manage',
@@ -69,6 +70,7 @@ function abilityOf(caller: Caller): MongoAbility {
     case 'OWNER':
       inTenant(['delete', 'transfer_ownership', 'change_plan'], 'tenants');
       inTenant('change_owner', 'members');
+      inTenant('manage', 'sso');
       administer(inTenant);
       respond(inTenant);
       edit(inTenant);
@@ -107,6 +109,7 @@ function abilityOf(caller: Caller): MongoAbility {
 /** "members, invites, service accounts, API keys, webhooks, audit log, security events", "usage (billing.read)". */
 function administer(can: Can): void {
   can('update', 'tenants');
+  can('read', 'sso');
   for (const resource of ['members', 'invites', 'service_accounts', 'api_keys', 'webhooks'])
     can(['read', 'manage'], resource);
   can(['read', 'export'], 'audit_log');

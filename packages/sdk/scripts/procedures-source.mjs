@@ -8,8 +8,8 @@ export function proceduresSource() {
   return [
     "// Written by `pnpm generate` from the API's router: do not edit.",
     '',
-    '/** `list`: a query that answers with pages. */',
-    "export type ProcedureKind = 'query' | 'list' | 'mutation';",
+    '/** `list`: a query that answers with pages; `attempt`: a mutation without idempotency. */',
+    "export type ProcedureKind = 'query' | 'list' | 'mutation' | 'attempt';",
     '',
     '/** Every procedure that is called over HTTP, by its name. */',
     'export const PROCEDURES = {',

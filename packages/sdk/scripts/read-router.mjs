@@ -9,9 +9,15 @@ function isPage({ shape = {} }) {
   return 'items' in shape && 'nextCursor' in shape;
 }
 
+function kindOf(type, meta, output) {
+  if (type === 'query') return isPage(output) ? 'list' : 'query';
+  return meta.auth === 'none' ? 'attempt' : 'mutation';
+}
+
 /**
- * The procedures that become methods, in the router's order.
- * @returns {{ name: string, kind: 'query' | 'list' | 'mutation', summary: string, route: string }[]}
+ * The procedures that become methods, in the router's order. An `attempt` is a mutation by anybody: the
+ * server keeps no answer for it, so its idempotency key is ignored.
+ * @returns {{ name: string, kind: 'query' | 'list' | 'mutation' | 'attempt', summary: string, route: string }[]}
  */
 export function readRouter() {
   return Object.entries(appRouter._def.procedures).flatMap(([name, procedure]) => {
@@ -20,7 +26,7 @@ export function readRouter() {
     if (type === 'subscription') throw new Error(`${name}: the SDK has no method for this stream`);
     return {
       name,
-      kind: type === 'query' && isPage(output) ? 'list' : type,
+      kind: kindOf(type, meta, output),
       summary: meta.rest?.summary ?? name,
       route: meta.rest === undefined ? '' : `${meta.rest.method} ${meta.rest.path}`,
     };

@@ -42,7 +42,8 @@ export function buildResources(
   procedures: Readonly<Record<string, ProcedureKind>>,
   send: Send,
 ): MethodTree {
-  const { read, write } = createCalls(send);
+  const { read, write, attempt } = createCalls(send);
+  const calls = { query: read, mutation: write, attempt } as const;
   const root: MethodTree = {};
   for (const [name, kind] of Object.entries(procedures)) {
     const path = name.split('.');
@@ -51,7 +52,7 @@ export function buildResources(
     for (const segment of path) branch = branchOf(branch, segment);
     if (kind === 'list') branch[verb] = listMethod(name, read);
     else {
-      const call = kind === 'query' ? read : write;
+      const call = calls[kind];
       branch[verb] = (input = {}, options = {}) => call(name, input, options);
     }
   }

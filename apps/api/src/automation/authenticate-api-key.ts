@@ -1,3 +1,4 @@
+import { prepared } from '@incident-tracker/db';
 import { sql } from 'kysely';
 import { sha256 } from '../platform/keyring.js';
 import type { Ports } from '../platform/ports.js';
@@ -17,6 +18,12 @@ interface DoorRow {
   last_used_at: Date | null;
 }
 
+const openDoor = prepared<{ hash: Buffer }>()((db, parameter) =>
+  db
+    .selectFrom(sql<DoorRow>`authenticate_api_key(${parameter('hash')})`.as('door'))
+    .selectAll('door'),
+);
+
 /**
  * The machine behind an API key, with the role that it has now. On the path of every request of a
  * key: one indexed query, and none for text that cannot be a key. All refusals are alike.
@@ -27,11 +34,7 @@ export async function authenticateApiKey(
   presented: string,
 ): Promise<ServiceAccountPrincipal> {
   if (!isWellFormedApiKey(presented)) throw new AppError('AUTH_INVALID_API_KEY');
-  const { rows } =
-    await sql<DoorRow>`select * from authenticate_api_key(${sha256(presented)})`.execute(
-      ports.db.identity,
-    );
-  const [row] = rows;
+  const [row] = await openDoor.execute(ports.db.identity, { hash: sha256(presented) });
   if (row === undefined) throw new AppError('AUTH_INVALID_API_KEY');
   touchLastUsed(ports, {
     tenantId: row.tenant_id,

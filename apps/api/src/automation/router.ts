@@ -116,6 +116,7 @@ export const apiKeysRouter = router({
       tenant: 'path',
       rate: 'write',
       usage: 'tenant.write',
+      secretOutput: ['key'],
       rest: {
         method: 'POST',
         path: KEYS,
@@ -156,6 +157,7 @@ export const apiKeysRouter = router({
       tenant: 'path',
       rate: 'write',
       usage: 'tenant.write',
+      secretOutput: ['key'],
       target: apiKeyTarget,
       rest: {
         method: 'POST',

@@ -4,6 +4,7 @@ import { compose } from '../compose.js';
 import { readConfig } from '../config.js';
 import { readAccess } from '../demo/demo-access.js';
 import { seedIncidents } from '../demo/seed-incidents.js';
+import { encryptionKeysOf } from '../platform/encryption/key-file.js';
 import { loadOrCreateSecret } from '../platform/keyring.js';
 import { createLogger } from '../platform/logger.js';
 
@@ -33,6 +34,7 @@ async function seed(): Promise<void> {
     db,
     logger: createLogger('warn'),
     secret: config.SESSION_SECRET ?? loadOrCreateSecret(config.DATA_DIR),
+    encryptionKeys: encryptionKeysOf(config),
     localUrl: () => `http://localhost:${config.PORT}`,
   });
   const startedAt = Date.now();

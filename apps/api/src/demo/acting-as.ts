@@ -3,6 +3,7 @@ import { appRouter } from '../trpc/router.js';
 import type { BaseContext } from '../trpc/context.js';
 import type { Principal } from '../trpc/principal.js';
 import type { Ports } from '../platform/ports.js';
+import { unlimited } from '../rate-limits/limiter.js';
 
 const createCaller = t.createCallerFactory(appRouter);
 
@@ -12,14 +13,17 @@ export type Caller = ReturnType<typeof createCaller>;
 /** The context of a request that this process makes itself, as somebody. */
 export function contextFor(ports: Ports, principal: Principal): BaseContext {
   return {
-    ports,
+    // What the product does by itself is not limited.
+    ports: { ...ports, limiter: unlimited },
     request: {
       traceId: 'demo',
       ip: '127.0.0.1',
       userAgent: 'demo data',
+      idempotencyKey: null,
       tenantId: null,
       sessionCookie: null,
       deviceCookie: null,
+      oidcCookie: null,
       bearer: null,
       csrf: 'passed',
     },

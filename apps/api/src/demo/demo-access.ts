@@ -33,7 +33,9 @@ export function toDemoAccess({ password, apiKey }: StoredAccess): DemoAccess {
 }
 
 const WORDS =
-  'amber anchor basil birch cedar cobalt comet coral delta ember fjord garnet harbor indigo juniper kelp lagoon maple nectar onyx pebble quartz raven saffron tundra umber violet willow zephyr'.split(' ');
+  'amber anchor basil birch cedar cobalt comet coral delta ember fjord garnet harbor indigo juniper kelp lagoon maple nectar onyx pebble quartz raven saffron tundra umber violet willow zephyr'.split(
+    ' ',
+  );
 
 /** A password that can be typed from a terminal: four words and a number, some 26 bits. */
 export function demoPassword(): string {

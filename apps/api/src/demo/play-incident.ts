@@ -13,14 +13,21 @@ function callerAt(ports: Ports, cast: DemoCast, by: DemoIncident['by'], time: Da
 
 async function playStep(
   caller: Caller,
-  { step, incidentId, time, cast }: { step: DemoStep; incidentId: string; time: Date; cast: DemoCast },
+  {
+    step,
+    incidentId,
+    time,
+    cast,
+  }: { step: DemoStep; incidentId: string; time: Date; cast: DemoCast },
 ): Promise<void> {
   switch (step.do) {
     case 'command':
       await caller.incidents.update({ incidentId, commanderId: cast[step.who].userId });
       return;
     case 'note': {
-      const occurredAt = new Date(time.getTime() - (step.minutesEarlier ?? 0) * MINUTE).toISOString();
+      const occurredAt = new Date(
+        time.getTime() - (step.minutesEarlier ?? 0) * MINUTE,
+      ).toISOString();
       await caller.incidents.timeline.add({ incidentId, message: step.message, occurredAt });
       return;
     }
@@ -37,7 +44,8 @@ async function playStep(
           dueAt: new Date(time.getTime() + dueInHours * 60 * MINUTE).toISOString(),
         }),
       });
-      if (done === true) await caller.incidents.tasks.update({ incidentId, taskId: task.id, status: 'done' });
+      if (done === true)
+        await caller.incidents.tasks.update({ incidentId, taskId: task.id, status: 'done' });
       return;
     }
     case 'publish': {
@@ -54,10 +62,19 @@ async function playStep(
 }
 
 /** Lets the people of the demo tenant live through an incident, at the times it says. */
-export async function playIncident(ports: Ports, cast: DemoCast, incident: DemoIncident): Promise<void> {
+export async function playIncident(
+  ports: Ports,
+  cast: DemoCast,
+  incident: DemoIncident,
+): Promise<void> {
   const { title, description, severity, status, impactLead, by } = incident;
   const declaredAt = ports.clock.now().getTime() - incident.declaredAgo * MINUTE;
-  const { id: incidentId } = await callerAt(ports, cast, by, new Date(declaredAt)).incidents.declare({
+  const { id: incidentId } = await callerAt(
+    ports,
+    cast,
+    by,
+    new Date(declaredAt),
+  ).incidents.declare({
     title,
     description,
     severity,

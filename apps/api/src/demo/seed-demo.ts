@@ -29,9 +29,13 @@ async function createCast(ports: Ports, password: string): Promise<DemoCast> {
         email,
         name,
         emailVerified: true,
+        mfaEnabled: false,
         sessionId: newId(),
         activeTenantId: null,
         authenticatedAt: now,
+        authMethod: 'local',
+        authDomain: null,
+        transport: 'cookie',
       };
       return [key, principal] as const;
     }),

@@ -12,7 +12,16 @@ import { contextFor } from './acting-as.js';
 const BATCH = 200;
 const HOUR = 3_600_000;
 
-const SUBJECTS = ['Checkout', 'Search', 'Login', 'Webhooks', 'Invoices', 'Uploads', 'Reports', 'Mail'];
+const SUBJECTS = [
+  'Checkout',
+  'Search',
+  'Login',
+  'Webhooks',
+  'Invoices',
+  'Uploads',
+  'Reports',
+  'Mail',
+];
 const FAULTS = ['slow', 'failing for some users', 'returning errors', 'out of date', 'unavailable'];
 const PLACES = ['in EU', 'in US', 'on mobile', 'after the deploy', 'for new accounts'];
 
@@ -45,9 +54,13 @@ async function ownerOf(ports: Ports, tenantId: string): Promise<Principal> {
     email: owner.email,
     name: owner.name,
     emailVerified: true,
+    mfaEnabled: false,
     sessionId: owner.id,
     activeTenantId: tenantId,
     authenticatedAt: ports.clock.now(),
+    authMethod: 'local',
+    authDomain: null,
+    transport: 'cookie',
   };
 }
 

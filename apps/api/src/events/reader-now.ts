@@ -1,11 +1,13 @@
 import { authorize } from '@incident-tracker/policy';
 import type { Subject } from '@incident-tracker/policy';
 import { authenticateApiKey } from '../automation/authenticate-api-key.js';
-import { sessionsOn } from '../identity/sessions/sessions.js';
-import { findMembershipRole } from '../tenancy/store.js';
+import { isSessionAlive } from '../identity/sessions/sessions-store.js';
+import { owedProvider } from '../oidc/owed-provider.js';
+import { findStanding } from '../tenancy/store.js';
 import type { TenantStreamContext } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
 import { parseRole } from '../trpc/parse-role.js';
+import type { UserPrincipal } from '../trpc/principal.js';
 
 /**
  * Who the reader of a running stream is by now, with the role and the scopes of this moment; null
@@ -13,28 +15,29 @@ import { parseRole } from '../trpc/parse-role.js';
  * Unlike a request, it does not count as use of the session: an open page must not keep it alive.
  */
 export async function readerNow(ctx: TenantStreamContext): Promise<Subject | null> {
-  const subject = ctx.principal.kind === 'user' ? await personNow(ctx) : await machineNow(ctx);
+  const { principal } = ctx;
+  const subject =
+    principal.kind === 'user' ? await personNow(ctx, principal) : await machineNow(ctx);
   if (subject === null) return null;
   return authorize('events.read', undefined, subject).effect === 'allow' ? subject : null;
 }
 
-async function personNow({
-  ports,
-  request,
-  tenantId,
-}: TenantStreamContext): Promise<Subject | null> {
+async function personNow(
+  { ports, tenantId }: TenantStreamContext,
+  principal: UserPrincipal,
+): Promise<Subject | null> {
   const { db, config, clock } = ports;
-  if (request.sessionCookie === null) return null;
-  const sessions = sessionsOn(db.identity, { lifetimes: config, now: clock.now() });
-  const session = await sessions.find(request.sessionCookie);
-  if (session === null) return null;
-  const { userId } = session;
-  const role = await db.tenantTransaction(
+  const { userId, sessionId } = principal;
+  const asOf = { lifetimes: config, now: clock.now() };
+  if (!(await isSessionAlive(db.identity, { userId, sessionId }, asOf))) return null;
+  const standing = await db.tenantTransaction(
     tenantId,
-    (trx) => findMembershipRole(trx, { tenantId, userId }),
+    (trx) => findStanding(trx, { tenantId, userId }),
     { readOnly: true },
   );
-  return role === null ? null : { tenantId, userId, role: parseRole(role) };
+  if (standing === null || standing.mfaMissing) return null;
+  if (owedProvider(standing, principal) !== null) return null;
+  return { tenantId, userId, role: parseRole(standing.role) };
 }
 
 async function machineNow({

@@ -9,8 +9,10 @@ import { STREAM_OPENED, streamItem } from './schemas.js';
 import type { StreamItem, SubscribeInput } from './schemas.js';
 import { maySee } from './visible.js';
 
-/** How often the reader's session, key, role and scopes are looked at again. */
+/** How often the reader's session, key, role and scopes are looked at again while nothing happens. */
 export const RECHECK_MS = 15_000;
+/** No event is shown on the strength of rights that were looked at longer ago than this. */
+const FRESH_MS = 1_000;
 
 type Items = AsyncIterable<TrackedEnvelope<StreamItem>, void, void>;
 
@@ -45,6 +47,8 @@ async function* items(
   try {
     if (opens) yield tracked(subscription.startsAt, openedItem(ctx));
     for await (const event of subscription.events) {
+      await reader.refresh();
+      if (revoked.signal.aborted) return;
       if (!maySee(reader.subject, event)) continue;
       const { id, type, occurredAt, data } = event;
       yield tracked(event.position, streamItem.parse({ id, type, occurredAt, tenantId, data }));
@@ -63,11 +67,13 @@ function openedItem({ ports, tenantId }: TenantStreamContext): StreamItem {
 function watchReader(
   ctx: TenantStreamContext,
   revoked: AbortController,
-): Disposable & { readonly subject: Subject } {
+): Disposable & { readonly subject: Subject; refresh(): Promise<void> } {
   let { subject } = ctx;
+  let checkedAt = performance.now();
   const recheck = async (): Promise<void> => {
     try {
       const now = await readerNow(ctx);
+      checkedAt = performance.now();
       if (now === null) revoked.abort();
       else subject = now;
     } catch (error) {
@@ -77,11 +83,15 @@ function watchReader(
       revoked.abort();
     }
   };
+  const refresh = async (): Promise<void> => {
+    if (performance.now() - checkedAt > FRESH_MS) await recheck();
+  };
   const timer = setInterval(() => void recheck(), RECHECK_MS).unref();
   return {
     get subject() {
       return subject;
     },
+    refresh,
     [Symbol.dispose]: () => clearInterval(timer),
   };
 }

@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { Config } from '../config.js';
 import { openApiDocument } from './rest/openapi-document.js';
 import type { AppEnv } from './env.js';
+import { allowPage } from './security-headers.js';
 
 /** The viewer is one prebuilt script, served from here: a reader's browser asks nobody else. */
 function loadViewer(): string {
@@ -29,7 +31,7 @@ const page = (nonce: string): string => `<!doctype html>
 `;
 
 /** `/openapi.json`, and `/docs` to read it. */
-export function apiReferenceRoutes(): Hono<AppEnv> {
+export function apiReferenceRoutes(config: Config): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   let viewer: string | undefined;
   routes.get('/openapi.json', (c) => c.json(openApiDocument()));
@@ -39,6 +41,6 @@ export function apiReferenceRoutes(): Hono<AppEnv> {
     c.header('cache-control', 'public, max-age=86400');
     return c.body(viewer);
   });
-  routes.get('/docs', (c) => c.html(page(c.get('cspNonce'))));
+  routes.get('/docs', (c) => c.html(page(allowPage(c, config))));
   return routes;
 }

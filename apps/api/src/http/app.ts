@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { eventStreamRoutes } from '../events/event-stream-routes.js';
+import { oidcRoutes } from '../oidc/oidc-routes.js';
 import type { Ports } from '../platform/ports.js';
 import { AppError } from '../trpc/errors.js';
 import { apiReferenceRoutes } from './api-reference.js';
@@ -9,6 +10,7 @@ import type { AppEnv } from './env.js';
 import { respondError } from './error-response.js';
 import { healthRoutes } from './health.js';
 import type { Lifecycle } from './health.js';
+import { jwksRoutes } from './jwks.js';
 import { requestLog } from './request-log.js';
 import { restRoutes } from './rest/rest-routes.js';
 import { securityHeaders } from './security-headers.js';
@@ -25,15 +27,17 @@ export function createApp(ports: Ports, lifecycle: Lifecycle): Hono<AppEnv> {
   app.onError((error, c) => respondError(c, error, ports.logger));
 
   app.route('/', healthRoutes(ports, lifecycle));
+  app.route('/', jwksRoutes(ports));
   app.route('/', trpcRoutes(ports));
   app.route('/', eventStreamRoutes(ports));
+  app.route('/', oidcRoutes(ports));
   app.route('/', restRoutes(ports));
-  app.route('/', apiReferenceRoutes());
+  app.route('/', apiReferenceRoutes(ports.config));
   for (const prefix of ['/v1/*', '/trpc/*']) {
     app.all(prefix, () => {
       throw new AppError('NOT_FOUND');
     });
   }
-  app.route('/', webRoutes());
+  app.route('/', webRoutes(ports.config));
   return app;
 }

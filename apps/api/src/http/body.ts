@@ -1,18 +1,30 @@
 import type { Context } from 'hono';
+import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError } from '../trpc/errors.js';
 import { invalidInput } from '../trpc/to-app-error.js';
+import type { AppEnv } from './env.js';
 
 /** No request body may be larger, in bytes; files travel by a route of their own. */
 export const MAX_BODY_BYTES = 1_048_576;
 
-/** Refuses a body above the limit, whether it is announced or only turns out to be too large. */
-export const limitBody = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: () => {
-    throw new AppError('PAYLOAD_TOO_LARGE', { maxBytes: MAX_BODY_BYTES });
-  },
-});
+function refuse(): never {
+  throw new AppError('PAYLOAD_TOO_LARGE', { maxBytes: MAX_BODY_BYTES });
+}
+
+const measureBody = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuse });
+
+/**
+ * Refuses a body above the limit, whether it is announced or only turns out to be too large. An
+ * announced length is believed, because Node reads no further than it says.
+ */
+export const limitBody: MiddlewareHandler<AppEnv> = (c, next) => {
+  const { method, headers } = c.env.incoming;
+  if (method === 'GET' || method === 'HEAD') return next();
+  if (headers['transfer-encoding'] !== undefined) return measureBody(c, next);
+  if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) refuse();
+  return next();
+};
 
 /** Keys through which a parsed object could reach the prototype of others (CWE-1321). */
 const POLLUTING_KEYS = new Set(['__proto__', 'constructor', 'prototype']);

@@ -1,15 +1,14 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Context } from 'hono';
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
 /**
  * The client's address. `X-Forwarded-For` is believed only as far as trusted proxies wrote it: with
  * n hops, the n-th entry from the right (the entries left of it are the client's own claims).
  */
-export function clientIp(c: Context, trustedHops: number): string {
-  const socket = getConnInfo(c).remote.address ?? '';
+export function clientIp(incoming: IncomingMessage, trustedHops: number): string {
+  const socket = incoming.socket.remoteAddress ?? '';
   if (trustedHops === 0) return socket;
-  const forwarded = (c.req.header('x-forwarded-for') ?? '')
+  const forwarded = String(incoming.headers['x-forwarded-for'] ?? '')
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');

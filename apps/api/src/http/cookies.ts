@@ -17,6 +17,7 @@ function named(config: Config, name: string): string {
 
 export const sessionCookieName = (config: Config): string => named(config, 'itk_session');
 export const deviceCookieName = (config: Config): string => named(config, 'itk_device');
+export const oidcCookieName = (config: Config): string => named(config, 'itk_oidc');
 
 function options(config: Config): CookieOptions {
   return { httpOnly: true, sameSite: 'Lax', path: '/', secure: isSecure(config) };
@@ -48,5 +49,25 @@ export function setDeviceCookie(headers: Headers, config: Config, value: string)
   headers.append(
     'set-cookie',
     serialize(deviceCookieName(config), value, { ...options(config), maxAge: 400 * DAY_SECONDS }),
+  );
+}
+
+/** Sends the cookie that ties a sign-in through a provider to this browser. */
+export function setOidcCookie(
+  headers: Headers,
+  config: Config,
+  { value, minutes }: { value: string; minutes: number },
+): void {
+  headers.append(
+    'set-cookie',
+    serialize(oidcCookieName(config), value, { ...options(config), maxAge: minutes * 60 }),
+  );
+}
+
+/** Removes that cookie. */
+export function clearOidcCookie(headers: Headers, config: Config): void {
+  headers.append(
+    'set-cookie',
+    serialize(oidcCookieName(config), '', { ...options(config), maxAge: 0 }),
   );
 }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Keyring } from '../platform/keyring.js';
 import { equalBytes } from '../platform/keyring.js';
 import type { CsrfVerdict } from '../trpc/context.js';
@@ -13,13 +14,13 @@ export function csrfTokenFor(keyring: Keyring, cookieValue: string): string {
  * Whether the request comes from a page of this application. Browsers say so in `Sec-Fetch-Site`;
  * where it is absent, `Origin` must be ours; where both are absent, nobody vouches for the request.
  */
-function fromOurselves(headers: Headers, publicOrigin: string | null): boolean {
-  const site = headers.get('sec-fetch-site');
-  if (site !== null) return site === 'same-origin' || site === 'none';
-  const origin = headers.get('origin');
-  if (origin === null) return false;
+function fromOurselves(headers: IncomingHttpHeaders, publicOrigin: string | null): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  const { origin } = headers;
+  if (origin === undefined) return false;
   if (publicOrigin !== null) return origin === publicOrigin;
-  const host = headers.get('host') ?? '';
+  const host = headers.host ?? '';
   return LOOPBACK_HOST.test(host) && origin === `http://${host}`;
 }
 
@@ -28,12 +29,12 @@ function fromOurselves(headers: Headers, publicOrigin: string | null): boolean {
  * fetch metadata, origin check and a token bound to the session).
  */
 export function judgeCsrf(
-  headers: Headers,
+  headers: IncomingHttpHeaders,
   options: { keyring: Keyring; cookie: string | null; publicOrigin: string | null },
 ): CsrfVerdict {
   const { keyring, cookie, publicOrigin } = options;
   if (cookie === null) return 'absent';
   if (!fromOurselves(headers, publicOrigin)) return 'foreign-origin';
-  const presented = Buffer.from(headers.get('x-csrf-token') ?? '', 'base64url');
+  const presented = Buffer.from(String(headers['x-csrf-token'] ?? ''), 'base64url');
   return equalBytes(presented, keyring.mac('csrf', cookie)) ? 'passed' : 'wrong-token';
 }

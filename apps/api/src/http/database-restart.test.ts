@@ -43,7 +43,8 @@ describe('a database that is stopped and started under load', () => {
     await stopEmbeddedServer(dataDir);
     const acknowledgedBefore = outcomes.acknowledged.length;
     const deadline = Date.now() + 20_000;
-    while (outcomes.acknowledged.length < acknowledgedBefore + 50 && Date.now() < deadline) await sleep(50);
+    while (outcomes.acknowledged.length < acknowledgedBefore + 50 && Date.now() < deadline)
+      await sleep(50);
     running = false;
     await Promise.all(load);
 
@@ -54,11 +55,34 @@ describe('a database that is stopped and started under load', () => {
 
     const { tenantId } = owner;
     const found = await db.platformTransaction(async (trx) => {
-      const incidents = await trx.selectFrom('incidents').select(['id', 'number']).where('tenant_id', '=', tenantId).execute();
-      const timeline = await trx.selectFrom('timeline_events').select('incident_id').where('tenant_id', '=', tenantId).execute();
-      const audit = await trx.selectFrom('audit_log_events').select('target_id').where('tenant_id', '=', tenantId).where('action', '=', 'incident.declared').execute();
-      const events = await trx.selectFrom('outbox_events').select('id').where('tenant_id', '=', tenantId).where('type', '=', 'incident.declared').execute();
-      const usage = await trx.selectFrom('usage_counters').select('count').where('tenant_id', '=', tenantId).where('kind', '=', 'incident.write').execute();
+      const incidents = await trx
+        .selectFrom('incidents')
+        .select(['id', 'number'])
+        .where('tenant_id', '=', tenantId)
+        .execute();
+      const timeline = await trx
+        .selectFrom('timeline_events')
+        .select('incident_id')
+        .where('tenant_id', '=', tenantId)
+        .execute();
+      const audit = await trx
+        .selectFrom('audit_log_events')
+        .select('target_id')
+        .where('tenant_id', '=', tenantId)
+        .where('action', '=', 'incident.declared')
+        .execute();
+      const events = await trx
+        .selectFrom('outbox_events')
+        .select('id')
+        .where('tenant_id', '=', tenantId)
+        .where('type', '=', 'incident.declared')
+        .execute();
+      const usage = await trx
+        .selectFrom('usage_counters')
+        .select('count')
+        .where('tenant_id', '=', tenantId)
+        .where('kind', '=', 'incident.write')
+        .execute();
       return { incidents, timeline, audit, events, usage };
     });
     const references = new Set(found.incidents.map(({ number }) => `INC-${number}`));

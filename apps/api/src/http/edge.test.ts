@@ -121,6 +121,79 @@ describe('bad input', () => {
   });
 });
 
+describe('ids and tenants', () => {
+  it('answers 404 for what has not the form of an id, on every kind of path', async () => {
+    const owner = await signUpOwner(url);
+    const base = `/v1/tenants/${owner.tenantId}`;
+    const answers = [
+      await owner.client.get('/v1/incidents/nothing'),
+      await owner.client.patch(`${base}/members/nothing`, { role: 'VIEWER' }),
+      await owner.client.delete(`${base}/invites/nothing`),
+      await owner.client.post(`${base}/api-keys/nothing/revoke`),
+      await owner.client.delete('/v1/auth/sessions/nothing'),
+      await owner.client.get('/v1/tenants/nothing'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
+  });
+
+  it('takes an id in upper case for the same id', async () => {
+    const owner = await signUpOwner(url);
+    const answer = await owner.client.get(`/v1/tenants/${owner.tenantId.toUpperCase()}`);
+    expect(answer.status).toBe(200);
+  });
+
+  it('ignores X-Tenant-Id where an API key says the tenant', async () => {
+    for (const tenantId of ['garbage', '00000000-0000-7000-8000-000000000000']) {
+      const answer = await machine.get('/v1/incidents', { headers: { 'x-tenant-id': tenantId } });
+      expect(answer.status).toBe(200);
+    }
+  });
+
+  it('does not take two different lone surrogates in a password for the same', async () => {
+    const client = await browserClient(url);
+    const answer = await client.post('/v1/auth/signup', {
+      email: 'surrogate@example.com',
+      name: 'Surrogate',
+      password: 'raven-coral-\ud800-basil',
+    });
+    expect([answer.status, answer.body['code']]).toEqual([400, 'VALIDATION_FAILED']);
+  });
+});
+
+describe('the tRPC face', () => {
+  it('takes a call without input for one with an empty input', async () => {
+    expect((await machine.get('/trpc/incidents.list')).status).toBe(200);
+    const batch = await machine.get('/trpc/incidents.list,people.list?batch=1');
+    expect(batch.status).toBe(200);
+  });
+
+  it('answers a batch with the status of its calls, or with 207 where they fare differently', async () => {
+    const anybody = automationClient(url);
+    const refused = await anybody.get('/trpc/incidents.list,people.list?batch=1');
+    expect(refused.status).toBe(401);
+    const one = await anybody.get('/trpc/incidents.list?batch=1');
+    expect(one.status).toBe(401);
+    const mixed = await anybody.get('/trpc/auth.me,incidents.list?batch=1');
+    expect(mixed.status).toBe(207);
+  });
+
+  it('names the trace of errors that are found before a procedure is reached', async () => {
+    const names = Array.from({ length: 21 }, () => 'incidents.list').join(',');
+    const answers = [
+      await machine.get(`/trpc/${names}?batch=1`),
+      await machine.post('/trpc/incidents.declare', 'x', {
+        headers: { 'content-type': 'text/plain' },
+      }),
+      await machine.post('/trpc/incidents.declare', { title: 'x'.repeat(MAX_BODY_BYTES) }),
+    ];
+    for (const answer of answers) {
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      const error = answer.body['0']?.['error'] ?? answer.body['error'];
+      expect(error?.['data']?.['traceId']).toBe(answer.headers.get('x-trace-id'));
+    }
+  });
+});
+
 describe('every error', () => {
   it('is exactly the envelope, with the trace id of the header', async () => {
     const answer = await automationClient(url).get('/v1/no-such-route');

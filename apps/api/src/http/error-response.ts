@@ -1,7 +1,9 @@
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Logger } from '../platform/logger.js';
-import type { AppError } from '../trpc/errors.js';
+import { trpcCodeOf } from '../trpc/errors.js';
+import type { AppError, ErrorEnvelope } from '../trpc/errors.js';
 import { toAppError } from '../trpc/to-app-error.js';
 import type { AppEnv } from './env.js';
 
@@ -30,7 +32,15 @@ export function respondError(c: Context<AppEnv>, thrown: unknown, logger: Logger
   const error = toAppError(thrown);
   const traceId = c.get('traceId');
   logFault(logger, error, { traceId, method: c.req.method, path: c.req.path });
-  return c.json(error.toEnvelope(traceId), statusOf(error), errorHeaders(error));
+  const envelope = error.toEnvelope(traceId);
+  const body = c.req.path.startsWith('/trpc/') ? trpcErrorBody(error, envelope) : envelope;
+  return c.json(body, statusOf(error), errorHeaders(error));
+}
+
+/** The shape in which a tRPC client reads an error that was found before tRPC itself was reached. */
+function trpcErrorBody(error: AppError, data: ErrorEnvelope) {
+  const code = TRPC_ERROR_CODES_BY_KEY[trpcCodeOf(error.status)];
+  return { error: { message: data.message, code, data } };
 }
 
 /** Every status of the catalogue may carry a body. */

@@ -1,13 +1,20 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
-import { getCookie } from 'hono/cookie';
+import { parse as parseCookies } from 'hono/utils/cookie';
+import type { IncomingHttpHeaders } from 'node:http';
+import { authenticateAccessToken } from '../access-tokens/authenticate-access-token.js';
 import { authenticateApiKey } from '../automation/authenticate-api-key.js';
 import { authenticateSession } from '../identity/authenticate-session.js';
 import type { Ports } from '../platform/ports.js';
-import type { BaseContext, RequestFacts } from '../trpc/context.js';
-import { AppError } from '../trpc/errors.js';
+import type { BaseContext, CsrfVerdict, RequestFacts } from '../trpc/context.js';
 import type { Principal } from '../trpc/principal.js';
 import { clientIp } from './client-ip.js';
-import { ANONYMOUS_PREFIX, deviceCookieName, sessionCookieName } from './cookies.js';
+import {
+  ANONYMOUS_PREFIX,
+  deviceCookieName,
+  oidcCookieName,
+  sessionCookieName,
+} from './cookies.js';
 import { judgeCsrf } from './csrf.js';
 import type { AppEnv } from './env.js';
 
@@ -15,41 +22,58 @@ const BEARER = /^Bearer +(\S+)$/i;
 /** What we keep of a User-Agent header: enough to recognise a device. */
 const USER_AGENT_LENGTH = 300;
 
-function readFacts(c: Context<AppEnv>, { config, keyring }: Ports): RequestFacts {
-  const { headers } = c.req.raw;
-  const authorization = headers.get('authorization');
-  const token = authorization === null ? null : (BEARER.exec(authorization)?.[1] ?? '');
-  const cookie = getCookie(c, sessionCookieName(config)) ?? null;
-  const apiKey = headers.get('x-api-key');
+/** One header as text; undefined when it was not sent. Node joins repeated ones by a comma. */
+function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** Whether the request may act for its cookie; asked of mutations only, and those are not GETs. */
+function judge(
+  { method, headers }: HttpBindings['incoming'],
+  { config, keyring }: Ports,
+  credentials: { cookie: string | null; bearer: string | null },
+): CsrfVerdict {
+  if (credentials.bearer !== null) return 'passed';
+  if (method === 'GET' || method === 'HEAD') return 'absent';
+  const { PUBLIC_URL } = config;
+  const publicOrigin = PUBLIC_URL === undefined ? null : new URL(PUBLIC_URL).origin;
+  return judgeCsrf(headers, { keyring, cookie: credentials.cookie, publicOrigin });
+}
+
+function readFacts(c: Context<AppEnv>, ports: Ports): RequestFacts {
+  const { config } = ports;
+  const { incoming } = c.env;
+  const { headers } = incoming;
+  const { authorization } = headers;
+  const token = authorization === undefined ? null : (BEARER.exec(authorization)?.[1] ?? '');
+  const cookies = headers.cookie === undefined ? {} : parseCookies(headers.cookie);
+  const cookie = cookies[sessionCookieName(config)] ?? null;
+  const apiKey = headerOf(headers, 'x-api-key');
   const bearer = apiKey ?? token;
   return {
     traceId: c.get('traceId'),
-    ip: clientIp(c, config.TRUSTED_PROXY_HOPS),
-    userAgent: headers.get('user-agent')?.slice(0, USER_AGENT_LENGTH) ?? null,
-    tenantId: headers.get('x-tenant-id'),
+    ip: clientIp(incoming, config.TRUSTED_PROXY_HOPS),
+    userAgent: headers['user-agent']?.slice(0, USER_AGENT_LENGTH) ?? null,
+    idempotencyKey: headerOf(headers, 'idempotency-key') ?? null,
+    tenantId: headerOf(headers, 'x-tenant-id') ?? null,
     sessionCookie: cookie,
-    deviceCookie: getCookie(c, deviceCookieName(config)) ?? null,
+    deviceCookie: cookies[deviceCookieName(config)] ?? null,
+    oidcCookie: cookies[oidcCookieName(config)] ?? null,
     bearer:
       bearer === null
         ? null
-        : { value: bearer, isApiKey: apiKey !== null || bearer.startsWith('itk_') },
-    csrf:
-      bearer !== null
-        ? 'passed'
-        : judgeCsrf(headers, {
-            keyring,
-            cookie,
-            publicOrigin:
-              config.PUBLIC_URL === undefined ? null : new URL(config.PUBLIC_URL).origin,
-          }),
+        : { value: bearer, isApiKey: apiKey !== undefined || bearer.startsWith('itk_') },
+    csrf: judge(incoming, ports, { cookie, bearer }),
   };
 }
 
 async function identify(ports: Ports, request: RequestFacts): Promise<Principal | null> {
   const { bearer, sessionCookie } = request;
   if (bearer !== null) {
-    if (!bearer.isApiKey) throw new AppError('AUTH_INVALID_TOKEN');
-    return authenticateApiKey(ports, bearer.value);
+    return bearer.isApiKey
+      ? authenticateApiKey(ports, bearer.value)
+      : authenticateAccessToken(ports, bearer.value);
   }
   if (sessionCookie === null || sessionCookie.startsWith(ANONYMOUS_PREFIX)) return null;
   return authenticateSession(ports, sessionCookie);

@@ -1,16 +1,18 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import type { Logger } from '../platform/logger.js';
+import { withTraceId } from '../platform/trace.js';
 import type { AppEnv } from './env.js';
 
 /** Gives every request its trace id, and a log line when it is done. */
 export function requestLog(logger: Logger): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const startedAt = performance.now();
-    const traceId = randomBytes(16).toString('hex');
+    const traceId = randomUUID().replaceAll('-', '');
     c.set('traceId', traceId);
-    await next();
-    c.res.headers.set('x-trace-id', traceId);
+    c.env.outgoing.setHeader('x-trace-id', traceId);
+    await withTraceId(traceId, next);
+    if (!logger.isLevelEnabled('info')) return;
     logger.info(
       {
         traceId,

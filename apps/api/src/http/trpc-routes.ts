@@ -13,8 +13,8 @@ const MAX_BATCH_SIZE = 20;
 /** The tRPC face, under `/trpc`. */
 export function trpcRoutes(ports: Ports): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
-  routes.use('/trpc/*', (c, next) =>
-    trpcServer({
+  routes.use('/trpc/*', async (c, next) => {
+    const response = await trpcServer({
       router: appRouter,
       endpoint: '/trpc',
       maxBatchSize: MAX_BATCH_SIZE,
@@ -22,14 +22,24 @@ export function trpcRoutes(ports: Ports): Hono<AppEnv> {
       onError: ({ error, path }) => {
         logFault(ports.logger, toAppError(error), { traceId: c.get('traceId'), procedure: path });
       },
-      responseMeta: ({ errors, info }) => {
-        const [first] = errors;
-        // A batch whose calls differ answers 207; a single call has the status of its error.
-        if (first === undefined || info?.isBatchCall === true) return {};
-        const fault = toAppError(first);
-        return { status: fault.status, headers: new Headers(errorHeaders(fault)) };
+      responseMeta: ({ errors, paths }) => {
+        const [first, ...others] = errors.map(toAppError);
+        if (first === undefined) return {};
+        // A batch whose calls fare differently is a multi-status (RFC 4918 §11.1).
+        const alike =
+          errors.length === (paths?.length ?? 1) &&
+          others.every(({ status }) => status === first.status);
+        return {
+          status: alike ? first.status : 207,
+          headers: new Headers(alike ? errorHeaders(first) : {}),
+        };
       },
-    })(c, next),
-  );
+    })(c, next);
+    // An error that is found before the calls are read comes without a type.
+    if (response?.headers.has('content-type') === false) {
+      response.headers.set('content-type', 'application/json');
+    }
+    return response;
+  });
   return routes;
 }

@@ -2,7 +2,9 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Config } from '../config.js';
 import type { AppEnv } from './env.js';
+import { allowPage } from './security-headers.js';
 
 /** The built web app, as the build of apps/web leaves it. */
 const WEB_ROOT = fileURLToPath(new URL('../../../web/dist', import.meta.url));
@@ -13,7 +15,7 @@ const NONCE_PLACEHOLDER = '__CSP_NONCE__';
  * The web app: hashed assets may be cached for good, and every other path answers the page, whose
  * own router takes it from there. The page carries the nonce of its Content-Security-Policy.
  */
-export function webRoutes(root: string = WEB_ROOT): Hono<AppEnv> {
+export function webRoutes(config: Config, root: string = WEB_ROOT): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   const pagePath = `${root}/index.html`;
   const page = existsSync(pagePath) ? readFileSync(pagePath, 'utf8') : null;
@@ -30,7 +32,7 @@ export function webRoutes(root: string = WEB_ROOT): Hono<AppEnv> {
   routes.get('*', (c) => {
     if (page === null) return c.text('The web app has not been built: run `pnpm build`.', 503);
     c.header('cache-control', 'no-store');
-    return c.html(page.replaceAll(NONCE_PLACEHOLDER, c.get('cspNonce')));
+    return c.html(page.replaceAll(NONCE_PLACEHOLDER, allowPage(c, config)));
   });
   return routes;
 }

@@ -29,14 +29,15 @@ export interface AccountScope {
  * transaction runs inside it, so that the tenant's audit row commits with the change or not at all.
  */
 export function accountTransaction<T>(
-  { ports, request }: Pick<BaseContext, 'ports' | 'request'>,
+  { ports, request, claim }: Pick<BaseContext, 'ports' | 'request' | 'claim'>,
   { userId, tenantId }: AccountScope,
   change: (account: AccountTransaction) => Promise<T>,
 ): Promise<T> {
   const { db, clock } = ports;
   const now = clock.now();
-  const run = (trx: Transaction<Schema>): Promise<T> =>
-    change({
+  const run = async (trx: Transaction<Schema>): Promise<T> => {
+    await claim?.settle(trx);
+    return change({
       trx,
       now,
       record: async (type, target, details = {}) => {
@@ -56,5 +57,6 @@ export function accountTransaction<T>(
         ]);
       },
     });
+  };
   return tenantId === null ? db.identityTransaction(run) : db.tenantTransaction(tenantId, run);
 }

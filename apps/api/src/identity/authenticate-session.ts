@@ -26,8 +26,12 @@ export async function authenticateSession(
     email: session.email,
     name: session.name,
     emailVerified: session.emailVerified,
+    mfaEnabled: session.mfaEnabled,
     sessionId: session.publicId,
     activeTenantId: session.activeTenantId,
     authenticatedAt: session.authenticatedAt,
+    authMethod: session.authMethod,
+    authDomain: session.authDomain,
+    transport: 'cookie',
   };
 }

@@ -2,7 +2,7 @@ import type { Schema } from '@incident-tracker/db';
 import { permissionsOf } from '@incident-tracker/policy';
 import type { Kysely } from 'kysely';
 import { csrfTokenFor } from '../http/csrf.js';
-import { hasMailbox } from '../mail/list-mailbox.js';
+import { canSendSms, hasMailbox } from '../mail/list-mailbox.js';
 import type { Ports } from '../platform/ports.js';
 import { listMembershipsOf } from '../tenancy/store.js';
 import type { SessionState } from './schemas.js';
@@ -13,6 +13,7 @@ export interface ShownPerson {
   readonly email: string;
   readonly name: string;
   readonly emailVerified: boolean;
+  readonly mfaEnabled: boolean;
 }
 
 /** A session to describe. */
@@ -20,8 +21,11 @@ export interface DescribedSession {
   /** null before sign-in. */
   readonly person: ShownPerson | null;
   readonly activeTenantId: string | null;
-  /** The value that the session cookie has after this answer: the CSRF token belongs to it. */
-  readonly cookieValue: string;
+  /**
+   * The value that the session cookie has after this answer: the CSRF token belongs to it. null for a
+   * caller with an access token, who needs none.
+   */
+  readonly cookieValue: string | null;
 }
 
 /**
@@ -45,15 +49,17 @@ export async function describeSession(
             email: person.email,
             name: person.name,
             emailVerified: person.emailVerified,
+            mfaEnabled: person.mfaEnabled,
           },
     memberships,
     activeTenantId: active?.tenantId ?? null,
     permissions: active === undefined ? [] : permissionsOf({ role: active.role }),
-    csrfToken: csrfTokenFor(keyring, cookieValue),
+    csrfToken: cookieValue === null ? '' : csrfTokenFor(keyring, cookieValue),
     instance: {
       embedded: config.embedded,
       emailVerification: config.emailVerification,
       mailbox: hasMailbox(config),
+      textMessages: canSendSms(config),
     },
   };
 }

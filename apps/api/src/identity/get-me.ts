@@ -14,15 +14,22 @@ export function startAnonymous({ ports, responseHeaders }: BaseContext): string 
   return value;
 }
 
+/** The pre-session that a browser without a session already has, or a new one. */
+export function keepAnonymous(ctx: BaseContext): string {
+  const { sessionCookie: cookie } = ctx.request;
+  return cookie !== null && ANONYMOUS_VALUE.test(cookie) ? cookie : startAnonymous(ctx);
+}
+
 /** Who the caller is and what they may do; for nobody, the pre-session that they already have or a new one. */
 export async function getMe(ctx: BaseContext): Promise<SessionState> {
   const { ports, request } = ctx;
   const principal = await ctx.authenticate();
   const cookie = request.sessionCookie;
-  if (principal?.kind === 'user' && cookie !== null) {
-    const { activeTenantId } = principal;
-    return describeSession(ports, { person: principal, activeTenantId, cookieValue: cookie });
+  if (principal?.kind === 'user') {
+    const { activeTenantId, transport } = principal;
+    const cookieValue = transport === 'cookie' ? cookie : null;
+    return describeSession(ports, { person: principal, activeTenantId, cookieValue });
   }
-  const anonymous = cookie !== null && ANONYMOUS_VALUE.test(cookie) ? cookie : startAnonymous(ctx);
-  return describeSession(ports, { person: null, activeTenantId: null, cookieValue: anonymous });
+  const cookieValue = keepAnonymous(ctx);
+  return describeSession(ports, { person: null, activeTenantId: null, cookieValue });
 }

@@ -26,6 +26,7 @@ export async function listSessions(
     items: page.map((row) => ({
       id: row.id,
       current: row.id === principal.sessionId,
+      transport: row.transport,
       device: describeDevice(row.user_agent),
       ip: row.ip,
       userAgent: row.user_agent,

@@ -6,7 +6,7 @@ import { onTimeGrid } from './on-time-grid.js';
 import { issueToken, mayIssueToken } from './tokens/one-time-tokens.js';
 import { findUserByEmail } from './users-store.js';
 
-const GRID_MS = 100;
+const GRID_MS = 250;
 
 /**
  * Mails a link that sets a new password, if the address has an account. The answer says nothing, in
@@ -31,7 +31,7 @@ async function mailReset({ ports, request }: BaseContext, email: string): Promis
     // To the address of the account, which may be spelt differently from the one that was given.
     const token = await issueToken(trx, 'reset_password', { userId, email: user.email, now });
     await Promise.all([
-      queueMail(trx, {
+      queueMail(ports, trx, {
         to: user.email,
         ...resetPasswordMail({ name, publicUrl: ports.publicUrl(), token }),
       }),

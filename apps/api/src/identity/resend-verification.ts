@@ -5,7 +5,7 @@ import { onTimeGrid } from './on-time-grid.js';
 import { issueToken, mayIssueToken } from './tokens/one-time-tokens.js';
 import { findUserByEmail } from './users-store.js';
 
-const GRID_MS = 100;
+const GRID_MS = 250;
 
 /** Mails a new verification link, if the address has an account that waits for one. Says nothing else. */
 export async function resendVerification(
@@ -26,6 +26,6 @@ async function mailVerification({ ports }: BaseContext, given: string): Promise<
     if (!(await mayIssueToken(trx, 'verify_email', { userId, now }))) return;
     const token = await issueToken(trx, 'verify_email', { userId, email, now });
     const mail = verifyEmailMail({ name, publicUrl: ports.publicUrl(), token });
-    await queueMail(trx, { to: email, ...mail });
+    await queueMail(ports, trx, { to: email, ...mail });
   });
 }

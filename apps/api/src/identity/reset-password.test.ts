@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { openContent } from '../mail/message-content.js';
 import { browserClient } from '../testing/client.js';
 import { PASSWORD, expectStatus, signUp, signUpOwner, tokenFromMail } from '../testing/people.js';
 import { startTestApp } from '../testing/start-test-app.js';
@@ -143,10 +144,11 @@ describe('a forgotten password', () => {
         forwarded: 'host=evil.example',
       };
       expect(await forgotWithHeaders(app.url, 'ada@example.com', evil)).toBe(202);
-      const { text_body: text, html_body: html } = await app.database.identity
+      const { id, content } = await app.database.identity
         .selectFrom('mail_messages')
-        .select(['text_body', 'html_body'])
+        .select(['id', 'content'])
         .executeTakeFirstOrThrow();
+      const { text, html } = openContent(app.ports.fieldCrypto, id, content);
       const base = publicUrl === undefined ? app.url : 'https://incidents.example.com';
       expect(text).toContain(`${base}/reset-password?token=`);
       expect(text + html).not.toContain('evil.example');

@@ -1,5 +1,6 @@
 import { queueMail } from '../mail/queue-mail.js';
 import { passwordChangedMail } from '../mail/templates/account-mails.js';
+import { dropChallengesOf } from '../mfa/challenges-store.js';
 import type { BaseContext } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
 import { accountTransaction } from './account-transaction.js';
@@ -22,7 +23,7 @@ export async function resetPassword(
 ): Promise<void> {
   const { ports, request } = ctx;
   const { db, hasher, clock } = ports;
-  const { userId, email } = await inspectToken(db.identity, 'reset_password', {
+  const { userId, email, channel } = await inspectToken(db.identity, 'reset_password', {
     token,
     now: clock.now(),
   });
@@ -38,12 +39,14 @@ export async function resetPassword(
     await consumeToken(trx, 'reset_password', { token, now });
     await Promise.all([
       setPasswordHash(trx, { userId, passwordHash, now }),
-      // Whoever has the token can read the mailbox, which is all that verification asks for.
-      markEmailVerified(trx, { userId, email, now }),
+      // A sign-in that waits for its second factor was begun with the old password.
+      dropChallengesOf(trx, userId),
+      // Whoever has a mailed token can read the mailbox, which is all that verification asks for.
+      channel === 'email' && markEmailVerified(trx, { userId, email, now }),
       deleteSessionsOf(trx, userId),
       forgetDevicesOf(trx, userId),
       forgiveAttempts(ports, trx, { email, ip: request.ip }),
-      queueMail(trx, { to: email, ...passwordChangedMail(user) }),
+      queueMail(ports, trx, { to: email, ...passwordChangedMail(user) }),
       record('auth.password_reset', { type: 'user', id: userId }),
     ]);
   });

@@ -15,12 +15,14 @@ export async function revokeSession(
   ctx: PersonContext,
   { sessionId }: { sessionId: string },
 ): Promise<void> {
-  const { userId, sessionId: ownId } = ctx.principal;
+  const { userId, sessionId: ownId, transport } = ctx.principal;
   if (sessionId !== ownId) requireRecentSignIn(ctx);
   const tenantId = await auditedTenantOf(ctx);
   await accountTransaction(ctx, { userId, tenantId }, async ({ trx, record }) => {
     if (!(await deleteSessionById(trx, { userId, sessionId }))) throw new AppError('NOT_FOUND');
     await record('auth.session_revoked', { type: 'session', id: sessionId });
   });
-  if (sessionId === ownId) clearSessionCookie(ctx.responseHeaders, ctx.ports.config);
+  if (sessionId === ownId && transport === 'cookie') {
+    clearSessionCookie(ctx.responseHeaders, ctx.ports.config);
+  }
 }

@@ -3,12 +3,16 @@ import { nothing } from '../trpc/common-schemas.js';
 import { router } from '../trpc/init.js';
 import type { ProcedureMeta } from '../trpc/meta.js';
 import { authenticatedProcedure, personProcedure, publicProcedure } from '../trpc/procedures.js';
+import { accountProcedures } from './account/procedures.js';
 import { changePassword } from './change-password.js';
 import { getMe } from './get-me.js';
 import { getWhoami } from './get-whoami.js';
 import { listActivity } from './list-activity.js';
 import { logIn } from './log-in.js';
 import { logOut } from './log-out.js';
+import { cookieTransport } from './open-session.js';
+import { proofInput } from './proof-schema.js';
+import { reauthenticate } from './reauthenticate.js';
 import { requestPasswordReset } from './request-password-reset.js';
 import { resendVerification } from './resend-verification.js';
 import { resetPassword } from './reset-password.js';
@@ -84,7 +88,7 @@ export const authRouter = router({
     })
     .input(schemas.signUpInput)
     .output(schemas.signUpOutput)
-    .mutation(({ ctx, input }) => signUp(ctx, input)),
+    .mutation(({ ctx, input }) => signUp(ctx, input, cookieTransport)),
 
   login: publicProcedure
     .meta({
@@ -95,12 +99,12 @@ export const authRouter = router({
         path: '/v1/auth/login',
         summary: 'Sign in',
         tags,
-        errors: ['AUTH_INVALID_CREDENTIALS', 'EMAIL_UNVERIFIED', 'AUTH_LOCKED'],
+        errors: ['AUTH_INVALID_CREDENTIALS', 'EMAIL_UNVERIFIED', 'MFA_REQUIRED', 'AUTH_LOCKED'],
       },
     })
     .input(schemas.logInInput)
     .output(schemas.sessionState)
-    .mutation(({ ctx, input }) => logIn(ctx, input)),
+    .mutation(({ ctx, input }) => logIn(ctx, input, cookieTransport)),
 
   logout: personProcedure
     .meta({
@@ -149,6 +153,7 @@ export const authRouter = router({
     .meta({
       ...forOneself,
       rate: 'auth',
+      secretOutput: ['csrfToken'],
       rest: {
         method: 'POST',
         path: '/v1/auth/password/change',
@@ -161,6 +166,25 @@ export const authRouter = router({
     .input(schemas.changePasswordInput)
     .output(schemas.sessionState)
     .mutation(({ ctx, input }) => changePassword(ctx, input)),
+
+  reauthenticate: personProcedure
+    .meta({
+      ...forOneself,
+      rate: 'auth',
+      secretOutput: ['csrfToken'],
+      rest: {
+        method: 'POST',
+        path: '/v1/auth/reauthenticate',
+        summary: 'Prove again that this session is yours',
+        description:
+          'With the password, a code or a passkey. What answers REAUTH_REQUIRED works for 15 minutes then; the session gets a new cookie and CSRF token.',
+        tags,
+        errors: ['AUTH_INVALID_CREDENTIALS', 'MFA_INVALID_CODE', 'AUTH_LOCKED'],
+      },
+    })
+    .input(proofInput)
+    .output(schemas.sessionState)
+    .mutation(({ ctx, input }) => reauthenticate(ctx, input)),
 
   verifyEmail: publicProcedure
     .meta({
@@ -209,5 +233,6 @@ export const authRouter = router({
     .output(schemas.activityPage)
     .query(({ ctx, input }) => listActivity(ctx, input)),
 
+  ...accountProcedures,
   sessions: sessionsRouter,
 });

@@ -1,5 +1,6 @@
 import { PERMISSION_NAMES, ROLES } from '@incident-tracker/policy';
 import { z } from 'zod';
+import { prose } from '../trpc/text-schemas.js';
 import {
   displayName,
   emailAddress,
@@ -11,7 +12,7 @@ import {
 import { ACTIVITY_TYPES } from './activity/record-user-activity.js';
 
 /** A password as it is typed; whether it is a good one is checked where one is chosen. */
-const password = z.string().min(1).max(1024);
+const password = prose(1024).min(1);
 /** A token from a mail. */
 const token = z.string().min(1).max(200);
 
@@ -38,7 +39,13 @@ const permissions = z.array(z.enum(PERMISSION_NAMES));
 export const sessionState = z
   .object({
     user: z
-      .object({ id, email: z.string(), name: z.string(), emailVerified: z.boolean() })
+      .object({
+        id,
+        email: z.string(),
+        name: z.string(),
+        emailVerified: z.boolean(),
+        mfaEnabled: z.boolean().meta({ description: 'Sign-in takes a second step.' }),
+      })
       .nullable()
       .meta({ description: 'null before sign-in.' }),
     memberships: z.array(
@@ -52,15 +59,19 @@ export const sessionState = z
     ),
     activeTenantId: id.nullable(),
     permissions: permissions.meta({ description: 'What the caller may do in the active tenant.' }),
-    csrfToken: z
-      .string()
-      .meta({ description: 'Send it as `x-csrf-token`; it changes with the session.' }),
+    csrfToken: z.string().meta({
+      description:
+        'Send it as `x-csrf-token`; it changes with the session. Empty for an access token, which needs none.',
+    }),
     instance: z.object({
       embedded: z.boolean().meta({ description: 'Runs with its own database.' }),
       emailVerification: z.enum(['required', 'optional']),
       mailbox: z
         .boolean()
         .meta({ description: 'Mail stays here and can be read at /v1/dev/mailbox.' }),
+      textMessages: z
+        .boolean()
+        .meta({ description: 'Codes can be sent to phones, or to the local mailbox instead.' }),
     }),
   })
   .meta({ id: 'SessionState' });
@@ -97,6 +108,7 @@ const session = z
   .object({
     id,
     current: z.boolean().meta({ description: 'The one that asks.' }),
+    transport: z.enum(['cookie', 'token']).meta({ description: 'By browser, or by API tokens.' }),
     device: z.string().nullable(),
     ip: z.string().nullable(),
     userAgent: z.string().nullable(),

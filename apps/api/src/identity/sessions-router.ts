@@ -4,6 +4,7 @@ import { router } from '../trpc/init.js';
 import type { ProcedureMeta } from '../trpc/meta.js';
 import { personProcedure } from '../trpc/procedures.js';
 import { listSessions } from './list-sessions.js';
+import { revokeAllSessions } from './revoke-all-sessions.js';
 import { revokeOtherSessions } from './revoke-other-sessions.js';
 import { revokeSession } from './revoke-session.js';
 import * as schemas from './schemas.js';
@@ -66,4 +67,21 @@ export const sessionsRouter = router({
     .input(z.strictObject({}))
     .output(schemas.revokedCount)
     .mutation(({ ctx }) => revokeOtherSessions(ctx)),
+
+  revokeAll: personProcedure
+    .meta({
+      ...forOneself,
+      rate: 'auth',
+      rest: {
+        method: 'POST',
+        path: '/v1/auth/sessions/revoke-all',
+        summary: 'End all your sessions, this one included',
+        description: 'Takes a sign-in within the last 15 minutes.',
+        tags,
+        errors: ['REAUTH_REQUIRED'],
+      },
+    })
+    .input(z.strictObject({}))
+    .output(schemas.revokedCount)
+    .mutation(({ ctx }) => revokeAllSessions(ctx)),
 });

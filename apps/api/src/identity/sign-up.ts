@@ -5,10 +5,9 @@ import { AppError } from '../trpc/errors.js';
 import type { AccountTransaction } from './account-transaction.js';
 import { recordUserActivity } from './activity/record-user-activity.js';
 import { onTimeGrid } from './on-time-grid.js';
-import { handOver, openSession } from './open-session.js';
 import { assertGoodPassword } from './passwords/password-rules.js';
-import type { SignUpOutput } from './schemas.js';
 import { issueToken, mayIssueToken } from './tokens/one-time-tokens.js';
+import type { Transport } from './transport.js';
 import { createUser, findUserByEmail } from './users-store.js';
 import type { NewUser } from './users-store.js';
 
@@ -22,14 +21,21 @@ export interface SignUp {
 const GRID_MS = 250;
 
 /**
- * Creates an account. Where verification is optional, its owner is signed in at once, and an address
+ * Creates an account. Where verification is optional, its owner is signed in at once, by
+ * cookie or tokens as the transport has it, and an address
  * that has an account is refused. Where it is required, the answer is the same for every address, in
  * its time as well, and the mail says the rest.
  * @throws AppError VALIDATION_FAILED for a poor password, AUTH_EMAIL_TAKEN.
  */
-export async function signUp(ctx: BaseContext, given: SignUp): Promise<SignUpOutput> {
+export async function signUp<Answer>(
+  ctx: BaseContext,
+  given: SignUp,
+  transport: Transport<Answer>,
+): Promise<Answer | { verificationRequired: true }> {
   await assertGoodPassword(given.password, given);
-  if (ctx.ports.config.emailVerification === 'optional') return signUpAtOnce(ctx, given);
+  if (ctx.ports.config.emailVerification === 'optional') {
+    return signUpAtOnce(ctx, given, transport);
+  }
   await onTimeGrid(GRID_MS, () => signUpByMail(ctx, given));
   return { verificationRequired: true };
 }
@@ -46,7 +52,7 @@ async function welcome(
 ): Promise<void> {
   const token = await issueToken(trx, 'verify_email', { userId, email, now });
   await Promise.all([
-    queueMail(trx, {
+    queueMail(ports, trx, {
       to: email,
       ...verifyEmailMail({ name, publicUrl: ports.publicUrl(), token }),
     }),
@@ -54,22 +60,26 @@ async function welcome(
   ]);
 }
 
-async function signUpAtOnce(ctx: BaseContext, given: SignUp): Promise<SignUpOutput> {
+async function signUpAtOnce<Answer>(
+  ctx: BaseContext,
+  given: SignUp,
+  transport: Transport<Answer>,
+): Promise<Answer> {
   const { db, clock } = ctx.ports;
   const now = clock.now();
   const user = await hashed(ctx, given);
   const { email, name } = user;
-  const { userId, opened } = await db.identityTransaction(async (trx) => {
+  const { userId, opening } = await db.identityTransaction(async (trx) => {
     const userId = await createUser(trx, user, now);
     if (userId === null) throw new AppError('AUTH_EMAIL_TAKEN');
-    const [opened] = await Promise.all([
-      openSession(ctx, { trx, now }, { userId, activeTenantId: null, knownDevice: null }),
+    const [opening] = await Promise.all([
+      transport.open(ctx, { trx, now }, { userId, activeTenantId: null, knownDevice: null }),
       welcome(ctx, { trx, now }, { userId, email, name }),
     ]);
-    return { userId, opened };
+    return { userId, opening };
   });
-  const person = { userId, email, name, emailVerified: false };
-  return handOver(ctx, opened, { person, activeTenantId: null });
+  const person = { userId, email, name, emailVerified: false, mfaEnabled: false };
+  return opening.handOver({ person, activeTenantId: null });
 }
 
 async function signUpByMail(ctx: BaseContext, given: SignUp): Promise<void> {
@@ -94,10 +104,13 @@ async function tellOwner(
   const publicUrl = ctx.ports.publicUrl();
   const { id: userId, name } = owner;
   if (owner.emailVerified) {
-    await queueMail(trx, { to: owner.email, ...accountExistsMail({ name, publicUrl }) });
+    await queueMail(ctx.ports, trx, { to: owner.email, ...accountExistsMail({ name, publicUrl }) });
     return;
   }
   if (!(await mayIssueToken(trx, 'verify_email', { userId, now }))) return;
   const token = await issueToken(trx, 'verify_email', { userId, email: owner.email, now });
-  await queueMail(trx, { to: owner.email, ...verifyEmailMail({ name, publicUrl, token }) });
+  await queueMail(ctx.ports, trx, {
+    to: owner.email,
+    ...verifyEmailMail({ name, publicUrl, token }),
+  });
 }

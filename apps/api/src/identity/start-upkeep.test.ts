@@ -3,6 +3,7 @@ import { newId } from '@incident-tracker/db';
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config.js';
+import { insertChange } from './email-change/email-changes-store.js';
 import { sessionsOn } from './sessions/sessions.js';
 import { deleteLeftovers } from './start-upkeep.js';
 import { issueToken } from './tokens/one-time-tokens.js';
@@ -40,20 +41,48 @@ test('what has ended is deleted, what stands stays', async () => {
       .values({ scope: 'account', key: randomBytes(32), failures: 1, updated_at: daysAgo(days) })
       .execute();
     await db
+      .insertInto('otp_sends')
+      .values({ key: randomBytes(32), sent_at: [daysAgo(days)], updated_at: daysAgo(days) })
+      .execute();
+    await db
+      .insertInto('otp_flows')
+      .values({
+        id: newId(),
+        purpose: 'recovery',
+        channel: 'email',
+        own_session: false,
+        code_mac: randomBytes(32),
+        created_at: daysAgo(days),
+        expires_at: daysAgo(days - 0.5),
+      })
+      .execute();
+    await insertChange(db, {
+      userId,
+      oldEmail: 'ada@example.com',
+      newEmail: `${days}@example.com`,
+      now: daysAgo(days * 10),
+    });
+    await db
       .insertInto('mail_messages')
       .values({
         id: newId(),
         recipient: 'ada@example.com',
         subject: `${days}`,
-        text_body: '',
-        html_body: '',
         status: days === 1 ? 'queued' : 'sent',
         created_at: daysAgo(days * 10),
       })
       .execute();
   }
   await deleteLeftovers({ db: database.database, config, clock: { now: () => now } });
-  for (const table of ['sessions', 'one_time_tokens', 'login_attempts', 'mail_messages'] as const) {
+  for (const table of [
+    'sessions',
+    'one_time_tokens',
+    'login_attempts',
+    'otp_flows',
+    'otp_sends',
+    'email_changes',
+    'mail_messages',
+  ] as const) {
     const { rows } = await db
       .selectFrom(table)
       .select((eb) => eb.fn.countAll<string>().as('rows'))

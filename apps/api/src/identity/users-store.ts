@@ -11,6 +11,8 @@ export interface User {
   readonly passwordHash: string;
   readonly emailVerified: boolean;
   readonly lastTenantId: string | null;
+  /** The account has a second factor. */
+  readonly mfaEnabled: boolean;
 }
 
 const COLUMNS = [
@@ -26,6 +28,7 @@ function selectUsers(db: Kysely<Schema>) {
     .selectFrom('users')
     .select(COLUMNS)
     .select(sql<boolean>`email_verified_at is not null`.as('emailVerified'))
+    .select(sql<boolean>`mfa_enabled_at is not null`.as('mfaEnabled'))
     .where('deleted_at', 'is', null);
 }
 
@@ -109,6 +112,18 @@ export async function upgradePasswordHash(
     .set({ password_hash: to })
     .where('id', '=', userId)
     .where('password_hash', '=', from)
+    .execute();
+}
+
+/** Gives an account another address, which has just been verified. Rejects when it is taken. */
+export async function setEmail(
+  db: Kysely<Schema>,
+  { userId, email, now }: { userId: string; email: string; now: Date },
+): Promise<void> {
+  await db
+    .updateTable('users')
+    .set({ email, email_verified_at: now, updated_at: now })
+    .where('id', '=', userId)
     .execute();
 }
 

@@ -18,6 +18,8 @@ interface Order {
 const ORDERS: Readonly<Record<(typeof SORTS)[number], Order>> = {
   '-declaredAt': { severity: null, time: 'declared_at', direction: 'desc' },
   declaredAt: { severity: null, time: 'declared_at', direction: 'asc' },
+  '-createdAt': { severity: null, time: 'declared_at', direction: 'desc' },
+  createdAt: { severity: null, time: 'declared_at', direction: 'asc' },
   '-updatedAt': { severity: null, time: 'updated_at', direction: 'desc' },
   updatedAt: { severity: null, time: 'updated_at', direction: 'asc' },
   severity: { severity: 'asc', time: 'declared_at', direction: 'desc' },

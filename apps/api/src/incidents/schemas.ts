@@ -69,9 +69,12 @@ export const updateInput = z.strictObject({
 });
 export type UpdateInput = z.output<typeof updateInput>;
 
+/** `createdAt` is another name for `declaredAt`, as in the filters. */
 export const SORTS = [
   '-declaredAt',
   'declaredAt',
+  '-createdAt',
+  'createdAt',
   '-updatedAt',
   'updatedAt',
   'severity',

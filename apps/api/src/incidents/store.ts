@@ -1,6 +1,7 @@
+import { prepared } from '@incident-tracker/db';
 import type { Schema } from '@incident-tracker/db';
 import { sql } from 'kysely';
-import type { ExpressionBuilder, Selectable, SqlBool, Expression } from 'kysely';
+import type { ExpressionBuilder, Kysely, Selectable, SqlBool, Expression } from 'kysely';
 import { AppError } from '../trpc/errors.js';
 import type { TenantContext } from '../trpc/context.js';
 import { actorName } from './actor.js';
@@ -83,7 +84,7 @@ export function requireKey(incidentId: string): IncidentKey {
 }
 
 /** Incidents of the tenant as answers need them; the caller adds filter, order and limit. */
-export function selectIncidents({ trx, tenantId }: Tenant) {
+export function selectIncidents({ trx, tenantId }: { trx: Kysely<Schema>; tenantId: string }) {
   return trx
     .selectFrom('incidents')
     .select(COLUMNS)
@@ -104,11 +105,32 @@ export function loaded({
   return { row, roles: byRole(held), createdByName: name };
 }
 
+const incidentById = prepared<{ tenantId: string; id: string }>()((trx, parameter) =>
+  selectIncidents({ trx, tenantId: parameter('tenantId') }).where(
+    'incidents.id',
+    '=',
+    parameter('id'),
+  ),
+);
+
+const incidentByNumber = prepared<{ tenantId: string; number: string }>()((trx, parameter) =>
+  selectIncidents({ trx, tenantId: parameter('tenantId') }).where(
+    'incidents.number',
+    '=',
+    parameter('number'),
+  ),
+);
+
 /** @throws AppError NOT_FOUND. */
-export async function loadIncident(ctx: Tenant, incidentId: string): Promise<LoadedIncident> {
-  const found = await selectIncidents(ctx)
-    .where(matches(requireKey(incidentId)))
-    .executeTakeFirst();
+export async function loadIncident(
+  { trx, tenantId }: Tenant,
+  incidentId: string,
+): Promise<LoadedIncident> {
+  const key = requireKey(incidentId);
+  const [found] =
+    'id' in key
+      ? await incidentById.execute(trx, { tenantId, id: key.id })
+      : await incidentByNumber.execute(trx, { tenantId, number: String(key.number) });
   if (found === undefined) throw new AppError('NOT_FOUND');
   return loaded(found);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertMilestones, milestonesAfter } from './timestamps.js';
+import { assertEndings, assertMilestones, milestonesAfter } from './timestamps.js';
 import type { Milestone, Milestones } from './timestamps.js';
 
 const at = (time: string) => new Date(`2026-03-02T${time}:00Z`);
@@ -123,5 +123,26 @@ describe('assertMilestones', () => {
     const imported = { impactStartedAt: at('10:00'), resolvedAt: at('09:30') };
     expect(check(imported, ['detectedAt'])).not.toThrow();
     expect(check({ ...imported, closedAt: at('11:00') }, ['closedAt'])).not.toThrow();
+  });
+});
+
+describe('the end of the work', () => {
+  const ended = { ...FRESH, resolvedAt: at('11:00') };
+
+  it('cannot be dated before it is there', () => {
+    expect(() => assertEndings(ended, new Set(['resolvedAt']), 'investigating')).toThrow();
+    expect(() => assertEndings(ended, new Set(['resolvedAt']), 'resolved')).not.toThrow();
+    expect(() => assertEndings(ended, new Set(['resolvedAt']), 'closed')).not.toThrow();
+    const closed = { ...ended, closedAt: at('11:30') };
+    expect(() => assertEndings(closed, new Set(['closedAt']), 'resolved')).toThrow();
+  });
+
+  it('cannot lose its date while the status says that it is over', () => {
+    expect(() => assertEndings(FRESH, new Set(['resolvedAt']), 'resolved')).toThrow();
+    expect(() => assertEndings(FRESH, new Set(['resolvedAt']), 'investigating')).not.toThrow();
+  });
+
+  it('is let be where the caller has not touched it', () => {
+    expect(() => assertEndings(FRESH, new Set(['detectedAt']), 'resolved')).not.toThrow();
   });
 });

@@ -96,3 +96,32 @@ export function assertMilestones(
   }
   if (issues.length > 0) throw new AppError('VALIDATION_FAILED', { issues });
 }
+
+/** The phases that say that the work is over: they go with the status. */
+const ENDINGS = [
+  ['resolvedAt', REACHED.resolved],
+  ['closedAt', REACHED.closed],
+] as const;
+
+/**
+ * Checks that the end of the work is dated if, and only if, the work has ended.
+ * @throws AppError VALIDATION_FAILED naming the properties.
+ */
+export function assertEndings(
+  milestones: Milestones,
+  changed: ReadonlySet<Milestone>,
+  status: Status,
+): void {
+  const reached = REACHED[categoryOf(status)];
+  const issues: ValidationIssue[] = [];
+  for (const [path, phase] of ENDINGS) {
+    if (!changed.has(path)) continue;
+    if (milestones[path] !== null && reached < phase) {
+      issues.push({ path, message: `Cannot be set while the status is ${status}.` });
+    }
+    if (milestones[path] === null && reached === phase) {
+      issues.push({ path, message: `Cannot be cleared while the status is ${status}.` });
+    }
+  }
+  if (issues.length > 0) throw new AppError('VALIDATION_FAILED', { issues });
+}

@@ -5,6 +5,7 @@ import { announceChange } from './announce-change.js';
 import { changeEntries } from './change-entries.js';
 import { differences } from './differences.js';
 import type { Differences } from './differences.js';
+import { parseStatus } from './lifecycle.js';
 import { moved } from './move.js';
 import { milestoneColumns, milestonesOf, presentIncident } from './present.js';
 import { afterChanges, readRoleChanges } from './role-changes.js';
@@ -13,7 +14,7 @@ import type { Incident, UpdateInput } from './schemas.js';
 import { assertNotMerged, lockIncident, saveIncident, saveRole } from './store.js';
 import type { IncidentRow } from './store.js';
 import { insertTimelineEvent } from './timeline/store.js';
-import { assertMilestones, MILESTONES } from './timestamps.js';
+import { assertEndings, assertMilestones, MILESTONES } from './timestamps.js';
 import type { Milestone } from './timestamps.js';
 
 /** The milestones that the caller sets or clears. */
@@ -41,6 +42,7 @@ function edit(row: IncidentRow, input: UpdateInput, now: Date): IncidentRow {
     (name) => name in given && milestones[name]?.getTime() !== milestonesOf(row)[name]?.getTime(),
   );
   assertMilestones(milestones, new Set(changed), now);
+  assertEndings(milestones, new Set(changed), parseStatus(next.status));
   return {
     ...next,
     title: title ?? row.title,

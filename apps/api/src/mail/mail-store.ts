@@ -2,18 +2,31 @@ import type { PlatformTransaction, Schema } from '@incident-tracker/db';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
-/** A mail as the database keeps it. */
-export interface StoredMail {
+/** How a message reaches its reader. */
+export type Channel = 'email' | 'sms';
+
+/** A message as the database keeps it. */
+export interface StoredMessage {
   readonly id: string;
+  readonly channel: Channel;
+  /** Empty for an SMS: the content has the number. */
   readonly recipient: string;
   readonly subject: string;
-  readonly text_body: string;
-  readonly html_body: string;
+  /** Encrypted. */
+  readonly content: string | null;
   readonly status: 'queued' | 'handed_over' | 'sent' | 'failed';
+  readonly expires_at: Date | null;
 }
 
-/** Takes mails that wait, oldest first, for this transaction alone, and marks them as handed over. */
-export async function takeQueuedMails(trx: PlatformTransaction, limit: number): Promise<string[]> {
+/**
+ * Takes messages of these channels that wait, oldest first, for this transaction alone, and marks
+ * them as handed over.
+ */
+export async function takeQueuedMails(
+  trx: PlatformTransaction,
+  channels: readonly Channel[],
+  limit: number,
+): Promise<string[]> {
   const taken = await trx
     .updateTable('mail_messages')
     .set({ status: 'handed_over' })
@@ -22,6 +35,7 @@ export async function takeQueuedMails(trx: PlatformTransaction, limit: number): 
         .selectFrom('mail_messages')
         .select('id')
         .where('status', '=', 'queued')
+        .where('channel', 'in', channels)
         .orderBy('id')
         .limit(limit)
         .forUpdate()
@@ -32,20 +46,20 @@ export async function takeQueuedMails(trx: PlatformTransaction, limit: number): 
   return taken.map(({ id }) => id);
 }
 
-/** One mail. */
-export async function findMail(db: Kysely<Schema>, id: string): Promise<StoredMail | null> {
-  const mail = await db
+/** One message. */
+export async function findMessage(db: Kysely<Schema>, id: string): Promise<StoredMessage | null> {
+  const message = await db
     .selectFrom('mail_messages')
-    .select(['id', 'recipient', 'subject', 'text_body', 'html_body', 'status'])
+    .select(['id', 'channel', 'recipient', 'subject', 'content', 'status', 'expires_at'])
     .where('id', '=', id)
     .executeTakeFirst();
-  return mail ?? null;
+  return message ?? null;
 }
 
-/** What was mailed may open an account: it is not kept longer than it takes to send it. */
-const SCRUBBED = { text_body: '', html_body: '' };
+/** What a message says may open an account: it is not kept longer than it takes to send it. */
+const SCRUBBED = { content: null };
 
-/** Notes that a mail has left the house, and forgets what it said. */
+/** Notes that a message has left the house, and forgets what it said. */
 export async function markSent(db: Kysely<Schema>, id: string, now: Date): Promise<void> {
   await db
     .updateTable('mail_messages')
@@ -54,7 +68,7 @@ export async function markSent(db: Kysely<Schema>, id: string, now: Date): Promi
     .execute();
 }
 
-/** Notes why a mail could not be sent; `final` if nobody will try again: then it is forgotten, too. */
+/** Notes why a message could not be sent; `final` if nobody will try again: then it is forgotten, too. */
 export async function markFailure(
   db: Kysely<Schema>,
   { id, error, final }: { id: string; error: string; final: boolean },
@@ -69,19 +83,22 @@ export async function markFailure(
     .execute();
 }
 
-/** Where no mail server is set: the local mailbox has them, or nobody ever will. */
+/** Where nothing sends a channel's messages: the local mailbox has them, or nobody ever will. */
 export async function settleQueuedMails(
   db: Kysely<Schema>,
-  outcome: { mailbox: boolean },
+  outcome: { channel: Channel; mailbox: boolean },
 ): Promise<number> {
+  const { channel, mailbox } = outcome;
+  const missing = channel === 'email' ? 'SMTP_URL is not set' : 'no SMS provider is set';
   const { numUpdatedRows } = await db
     .updateTable('mail_messages')
     .set(
-      outcome.mailbox
+      mailbox
         ? { status: 'sent', sent_at: sql`created_at` }
-        : { status: 'failed', last_error: 'SMTP_URL is not set', ...SCRUBBED },
+        : { status: 'failed', last_error: missing, ...SCRUBBED },
     )
     .where('status', '=', 'queued')
+    .where('channel', '=', channel)
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }

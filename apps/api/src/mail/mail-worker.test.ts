@@ -9,12 +9,15 @@ import type { SMTPServerOptions } from 'smtp-server';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../config.js';
 import { createLogger } from '../platform/logger.js';
+import { fixedKeys, generateKey } from '../platform/encryption/key-set.js';
+import { createFieldCrypto } from '../platform/field-crypto.js';
 import { systemClock } from '../platform/clock.js';
 import { startMailWorker } from './mail-worker.js';
 import type { MailPorts } from './mail-worker.js';
 import { queueMail } from './queue-mail.js';
 
 const IMPATIENT = { relayEveryMs: 50, retryDelaySeconds: 1 };
+const PORTS = { fieldCrypto: createFieldCrypto(fixedKeys(generateKey(1))) };
 const MAIL = {
   to: 'ada@example.com',
   subject: 'Héllo',
@@ -81,6 +84,7 @@ function portsOf(
     db,
     clock: systemClock,
     config: readConfig(env),
+    fieldCrypto: PORTS.fieldCrypto,
     logger: createLogger('info', { write: onLog ?? (() => {}) }),
   };
 }
@@ -110,10 +114,10 @@ describe('the mail worker', () => {
     await using _first = await startMailWorker(ports, IMPATIENT);
     await using _second = await startMailWorker(ports, IMPATIENT);
 
-    await db.identityTransaction((trx) => queueMail(trx, MAIL));
+    await db.identityTransaction((trx) => queueMail(PORTS, trx, MAIL));
     await expect(
       db.identityTransaction(async (trx) => {
-        await queueMail(trx, { ...MAIL, to: 'nobody@example.com' });
+        await queueMail(PORTS, trx, { ...MAIL, to: 'nobody@example.com' });
         throw new Error('rolled back');
       }),
     ).rejects.toThrow('rolled back');
@@ -127,11 +131,11 @@ describe('the mail worker', () => {
     expect(mail?.source).toContain('<p>Rich text</p>');
     expect(mail?.source).toContain('Subject: =?UTF-8?Q?H=C3=A9llo?=');
     expect((await statusOf(db, MAIL.to)).sent_at).toBeInstanceOf(Date);
-    const { text_body: text, html_body: html } = await db.identity
+    const { content } = await db.identity
       .selectFrom('mail_messages')
-      .select(['text_body', 'html_body'])
+      .select('content')
       .executeTakeFirstOrThrow();
-    expect([text, html]).toEqual(['', '']);
+    expect(content).toBeNull();
   });
 
   test('keeps mail while the server is down, and sends it when it is back', async () => {
@@ -141,7 +145,7 @@ describe('the mail worker', () => {
     const lines: string[] = [];
     const ports = portsOf(db, { SMTP_URL: `smtp://127.0.0.1:${port}` }, (line) => lines.push(line));
     await using _worker = await startMailWorker(ports, IMPATIENT);
-    await queueMail(db.identity, MAIL);
+    await queueMail(PORTS, db.identity, MAIL);
     await until(async () => (await statusOf(db, MAIL.to)).last_error !== null);
     expect((await statusOf(db, MAIL.to)).status).toBe('handed_over');
 
@@ -163,8 +167,8 @@ describe('the mail worker', () => {
     });
     const ports = portsOf(db, { SMTP_URL: `smtp://127.0.0.1:${server.port}` });
     await using _worker = await startMailWorker(ports, IMPATIENT);
-    await queueMail(db.identity, { ...MAIL, to: 'gone@example.com' });
-    await queueMail(db.identity, MAIL);
+    await queueMail(PORTS, db.identity, { ...MAIL, to: 'gone@example.com' });
+    await queueMail(PORTS, db.identity, MAIL);
     await until(async () => (await statusOf(db, 'gone@example.com')).status === 'failed');
     await until(async () => (await statusOf(db, MAIL.to)).status === 'sent');
     expect((await statusOf(db, 'gone@example.com')).last_error).toContain('no such user');
@@ -177,7 +181,7 @@ describe('the mail worker', () => {
     const ports = portsOf(db, { SMTP_URL: `smtp://127.0.0.1:${port}` });
     {
       await using _worker = await startMailWorker(ports, IMPATIENT);
-      await queueMail(db.identity, MAIL);
+      await queueMail(PORTS, db.identity, MAIL);
       await until(async () => (await statusOf(db, MAIL.to)).status === 'handed_over');
     }
     await using server = await startMailServer({ port });
@@ -188,13 +192,13 @@ describe('the mail worker', () => {
   test('without a mail server leaves mail in the mailbox, and says so where there is none', async () => {
     await using test = await createTestDatabase();
     const { database: db } = test;
-    await queueMail(db.identity, MAIL);
+    await queueMail(PORTS, db.identity, MAIL);
     {
       await using _worker = await startMailWorker(portsOf(db, {}), IMPATIENT);
       await until(async () => (await statusOf(db, MAIL.to)).status === 'sent');
     }
     const to = `${newId()}@example.com`;
-    await queueMail(db.identity, { ...MAIL, to });
+    await queueMail(PORTS, db.identity, { ...MAIL, to });
     const lines: string[] = [];
     const external = portsOf(db, { DATABASE_URL: 'postgres://localhost/x' }, (line) =>
       lines.push(line),

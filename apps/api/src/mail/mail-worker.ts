@@ -1,17 +1,20 @@
 import { PgBoss } from 'pg-boss';
 import type { JobWithMetadata } from 'pg-boss';
 import type { Ports } from '../platform/ports.js';
-import { deliverMail } from './deliver-mail.js';
-import { hasMailbox } from './list-mailbox.js';
-import { settleQueuedMails } from './mail-store.js';
-import { relayQueuedMails } from './relay-mail.js';
 import { repeat } from '../platform/repeat.js';
-import { createMailTransport } from './send-mail.js';
+import { deliverMail } from './deliver-mail.js';
+import { keepsInMailbox } from './list-mailbox.js';
+import { settleQueuedMails } from './mail-store.js';
+import type { Channel } from './mail-store.js';
+import { configuredProviders } from './providers/configured-providers.js';
+import type { Providers } from './providers/configured-providers.js';
+import { PROVIDER_TIMEOUT_MS } from './providers/provider.js';
+import { relayQueuedMails } from './relay-mail.js';
 
 /** What sending takes. */
-export type MailPorts = Pick<Ports, 'db' | 'config' | 'clock' | 'logger'>;
+export type MailPorts = Pick<Ports, 'db' | 'config' | 'clock' | 'logger' | 'fieldCrypto'>;
 
-/** The queue of mails to be sent; a job holds the id of one. */
+/** The queue of messages to be sent; a job holds the id of one. */
 export const MAIL_QUEUE = 'mail.send';
 
 /** How the worker paces itself; the tests are less patient. */
@@ -19,43 +22,58 @@ export interface MailPace {
   readonly relayEveryMs: number;
   /** Before the first repetition; each further one waits twice as long, up to 15 minutes. */
   readonly retryDelaySeconds: number;
+  /** How long a provider may take over one message. */
+  readonly timeoutMs: number;
 }
 
-const PACE: MailPace = { relayEveryMs: 1000, retryDelaySeconds: 5 };
-/** With the delays above, a mail server may be down for about a day. */
+const PACE: MailPace = {
+  relayEveryMs: 1000,
+  retryDelaySeconds: 5,
+  timeoutMs: PROVIDER_TIMEOUT_MS,
+};
+/** With the delays above, a provider may be down for about a day. */
 const RETRIES = 100;
 const LONGEST_DELAY_SECONDS = 900;
+const CHANNELS: readonly Channel[] = ['email', 'sms'];
 
 /**
  * Sends what is queued, for as long as the result is not disposed of. Several nodes share the work.
- * Without a mail server, mail goes to the local mailbox; where there is none either, it is marked as
- * failed and the log says why.
+ * What no provider is configured for goes to the local mailbox; where there is none either, it is
+ * marked as failed and the log says why.
  */
 export async function startMailWorker(
   ports: MailPorts,
-  pace: MailPace = PACE,
+  pace: Partial<MailPace> = {},
 ): Promise<AsyncDisposable> {
-  const { SMTP_URL: smtpUrl } = ports.config;
-  return smtpUrl === undefined
-    ? startWithoutServer(ports, pace)
-    : startSending(ports, smtpUrl, pace);
+  const given: MailPace = { ...PACE, ...pace };
+  await using stack = new AsyncDisposableStack();
+  const providers = configuredProviders(ports.config, given.timeoutMs);
+  for (const provider of Object.values(providers)) stack.defer(() => provider?.close());
+  const sent = CHANNELS.filter((channel) => providers[channel] !== null);
+  if (sent.length > 0) stack.use(await startSending(ports, providers, given, sent));
+  for (const channel of CHANNELS) {
+    if (providers[channel] === null) stack.use(startSettling(ports, channel, given));
+  }
+  return stack.move();
 }
 
-function startWithoutServer(ports: MailPorts, pace: MailPace): AsyncDisposable {
-  const mailbox = hasMailbox(ports.config);
-  if (!mailbox) ports.logger.warn('SMTP_URL is not set: no mail will be sent');
-  return repeat({ name: 'mailbox', logger: ports.logger }, pace.relayEveryMs * 5, async () => {
-    await settleQueuedMails(ports.db.identity, { mailbox });
+function startSettling(ports: MailPorts, channel: Channel, pace: MailPace): AsyncDisposable {
+  const { db, config, logger } = ports;
+  const mailbox = keepsInMailbox(config, channel);
+  if (!mailbox && channel === 'email') logger.warn('SMTP_URL is not set: no mail will be sent');
+  return repeat({ name: `${channel} mailbox`, logger }, pace.relayEveryMs * 5, async () => {
+    await settleQueuedMails(db.identity, { channel, mailbox });
     return 'done';
   });
 }
 
 async function startSending(
   ports: MailPorts,
-  smtpUrl: string,
+  providers: Providers,
   pace: MailPace,
+  channels: readonly Channel[],
 ): Promise<AsyncDisposable> {
-  const { db, config, logger } = ports;
+  const { db, logger } = ports;
   await using stack = new AsyncDisposableStack();
   const boss = new PgBoss({
     connectionString: db.urlAs('app_platform'),
@@ -79,14 +97,12 @@ async function startSending(
     expireInSeconds: 120,
     deleteAfterSeconds: 86_400,
   });
-  const transport = createMailTransport(config, smtpUrl);
-  stack.defer(() => transport.close());
   await boss.work(
     MAIL_QUEUE,
     { includeMetadata: true, localConcurrency: 2, pollingIntervalSeconds: 1 },
     async (jobs: JobWithMetadata<{ mailId: string }>[]) => {
       for (const { data, retryCount, retryLimit } of jobs) {
-        await deliverMail(ports, transport, {
+        await deliverMail(ports, providers, {
           mailId: data.mailId,
           lastAttempt: retryCount >= retryLimit,
         });
@@ -95,7 +111,7 @@ async function startSending(
   );
   stack.use(
     repeat({ name: 'mail relay', logger }, pace.relayEveryMs, () =>
-      relayQueuedMails(db, boss, MAIL_QUEUE),
+      relayQueuedMails(db, boss, { queue: MAIL_QUEUE, channels }),
     ),
   );
   return stack.move();

@@ -3,7 +3,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a derived key is for. Keys of different purposes are unrelated (RFC 5869 "info"). */
-export type KeyPurpose = 'csrf' | 'login-attempts';
+export type KeyPurpose =
+  | 'csrf'
+  | 'idempotency'
+  | 'login-attempts'
+  | 'oidc-flow'
+  | 'otp-codes'
+  | 'otp-sends';
 
 /** Keys that derive from the one secret of the installation. */
 export interface Keyring {

@@ -9,6 +9,8 @@ const SECRET_NAMES = [
   'newPassword',
   'currentPassword',
   'token',
+  'accessToken',
+  'refreshToken',
   'secret',
   'key',
   'code',

@@ -1,7 +1,10 @@
 import type { Database } from '@incident-tracker/db';
+import type { TokenKeys } from '../access-tokens/signing-keys/token-keys.js';
 import type { Config } from '../config.js';
 import type { PasswordHasher } from '../identity/password-hasher.js';
+import type { Limiter } from '../rate-limits/limiter.js';
 import type { Clock } from './clock.js';
+import type { FieldCrypto } from './field-crypto.js';
 import type { Keyring } from './keyring.js';
 import type { LiveEvents } from './live-events.js';
 import type { Logger } from './logger.js';
@@ -12,9 +15,13 @@ export interface Ports {
   readonly db: Database;
   readonly clock: Clock;
   readonly keyring: Keyring;
+  readonly fieldCrypto: FieldCrypto;
   readonly logger: Logger;
   readonly hasher: PasswordHasher;
+  /** The keys of access tokens. */
+  readonly tokenKeys: TokenKeys;
   readonly live: LiveEvents;
+  readonly limiter: Limiter;
   /** Base of the links in mail and of the allowed origin, without a trailing slash. */
   readonly publicUrl: () => string;
 }

@@ -9,11 +9,11 @@ export type ChosenTenant = Pick<
 
 /**
  * Opens a tenant for a person who is not in it yet, or not any more: they create it, accept an
- * invite to it or restore it. Everything written commits together, metered as on the ladder. The
- * verb decides who may.
+ * invite to it or restore it. Everything written commits together, metered as on the ladder; what
+ * `verb` returns is the answer of the request, kept for replays. The verb decides who may.
  */
 export async function inTenant<T>(
-  { ports, principal, request }: PersonContext,
+  { ports, principal, request, claim }: PersonContext,
   tenantId: string,
   verb: (tenant: ChosenTenant) => Promise<T>,
 ): Promise<T> {
@@ -21,6 +21,7 @@ export async function inTenant<T>(
   const result = await ports.db.tenantTransaction(tenantId, async (trx) => {
     const tenant: ChosenTenant = { trx, tenantId, principal, request, now, ports };
     const answer = await verb(tenant);
+    await claim?.settle(trx, { output: answer });
     await meterUsage(tenant, 'tenant.write');
     return answer;
   });

@@ -21,5 +21,5 @@ export async function mailInvite(
     role: invite.role,
     inviterName: requirePerson(principal).name,
   });
-  await queueMail(trx, { to: invite.email, ...content });
+  await queueMail(ports, trx, { to: invite.email, ...content });
 }

@@ -8,7 +8,15 @@ export function selectMembers(trx: TenantTransaction, tenantId: string) {
   return trx
     .selectFrom('memberships as m')
     .innerJoin('people as p', 'p.id', 'm.user_id')
-    .select(['m.user_id', 'p.name', 'p.email', 'm.role', 'm.version', 'm.created_at'])
+    .select([
+      'm.user_id',
+      'p.name',
+      'p.email',
+      'p.mfa_enabled',
+      'm.role',
+      'm.version',
+      'm.created_at',
+    ])
     .where('m.tenant_id', '=', tenantId);
 }
 
@@ -16,6 +24,7 @@ export interface MemberRow {
   readonly user_id: string;
   readonly name: string;
   readonly email: string;
+  readonly mfa_enabled: boolean;
   readonly role: string;
   readonly version: number;
   readonly created_at: Date;
@@ -29,6 +38,7 @@ export function memberView(row: MemberRow): Member {
     name: row.name,
     email: row.email,
     role: parseRole(row.role),
+    mfaEnabled: row.mfa_enabled,
     joinedAt: row.created_at.toISOString(),
     version: row.version,
   };

@@ -1,5 +1,6 @@
 import { nothing } from '../trpc/common-schemas.js';
 import { sessionState } from '../identity/schemas.js';
+import { ssoRouter } from '../oidc/sso-router.js';
 import { router } from '../trpc/init.js';
 import { personProcedure, tenantProcedure } from '../trpc/procedures.js';
 import { createTenant } from './create-tenant.js';
@@ -86,9 +87,11 @@ export const tenantsRouter = router({
       rest: {
         method: 'PATCH',
         path: '/v1/tenants/{tenantId}',
-        summary: 'Rename a tenant',
+        summary: 'Change the name or the settings of a tenant',
+        description:
+          'Whoever turns `requireMfa` on needs a second factor already; whoever changes it, a sign-in within 15 minutes.',
         tags,
-        errors: ['VERSION_MISMATCH'],
+        errors: ['VERSION_MISMATCH', 'MFA_REQUIRED', 'REAUTH_REQUIRED'],
       },
     })
     .input(updateTenantInput)
@@ -140,6 +143,7 @@ export const tenantsRouter = router({
       permission: 'tenants.read',
       tenant: 'path',
       rate: 'write',
+      secretOutput: ['csrfToken'],
       rest: {
         method: 'POST',
         path: '/v1/tenants/{tenantId}/switch',
@@ -170,6 +174,7 @@ export const tenantsRouter = router({
     .output(ownershipTransfer)
     .mutation(({ ctx, input }) => transferOwnership(ctx, input)),
 
+  sso: ssoRouter,
   members: membersRouter,
   invites: invitesRouter,
 });

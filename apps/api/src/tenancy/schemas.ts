@@ -24,6 +24,10 @@ export const createTenantInput = z.strictObject({ name: displayName });
 export const updateTenantInput = z.strictObject({
   tenantId: id,
   name: displayName.optional(),
+  requireMfa: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Members without a second factor are kept out until they have one.' }),
   expectedVersion,
 });
 
@@ -36,6 +40,7 @@ export const tenant = z
     plan: z.string(),
     /** The caller's own role in it. */
     role,
+    requireMfa: z.boolean(),
     version: z.number().int(),
     createdAt: timestamp,
     updatedAt: timestamp,
@@ -78,6 +83,7 @@ export const member = z
     name: z.string(),
     email: z.string(),
     role,
+    mfaEnabled: z.boolean().meta({ description: 'Has a second factor.' }),
     joinedAt: timestamp,
     version: z.number().int(),
   })

@@ -1,3 +1,4 @@
+import { prepared } from '@incident-tracker/db';
 import type { Schema, TenantTransaction } from '@incident-tracker/db';
 import type { Role } from '@incident-tracker/policy';
 import { sql } from 'kysely';
@@ -30,24 +31,71 @@ interface DoorRow {
   deleted_at: Date | null;
 }
 
+/** What counts of a person in a tenant, on every request. */
+export interface Standing {
+  readonly role: string;
+  /** The tenant demands a second factor, and the person has none. */
+  readonly mfaMissing: boolean;
+  /** The provider that the tenant demands of addresses of this domain; null if it demands none. */
+  readonly ssoProvider: string | null;
+}
+
+const standingOf = prepared<{ tenantId: string; userId: string }>()((db, parameter) =>
+  db
+    .selectFrom('memberships')
+    .innerJoin('tenants', 'tenants.id', 'memberships.tenant_id')
+    .innerJoin('people', 'people.id', 'memberships.user_id')
+    .select([
+      'memberships.role',
+      sql<boolean>`tenants.mfa_required and not people.mfa_enabled`.as('mfaMissing'),
+    ])
+    .select((eb) =>
+      eb
+        .selectFrom('tenant_sso_domains as s')
+        .select('s.provider_id')
+        .whereRef('s.tenant_id', '=', 'memberships.tenant_id')
+        .where('s.domain', '=', sql<string>`lower(split_part(people.email, '@', -1))`)
+        .as('ssoProvider'),
+    )
+    .where('memberships.tenant_id', '=', parameter('tenantId'))
+    .where('memberships.user_id', '=', parameter('userId'))
+    .where('tenants.deleted_at', 'is', null),
+);
+
 /**
- * The role that a person has in the transaction's tenant; null for somebody who is no member and in
- * a tenant that is deleted. The caller's role is read anew on every request, so that a change of it
- * takes effect at once.
+ * What a person is in the transaction's tenant; null for somebody who is no member and in a tenant
+ * that is deleted. It is read anew on every request, so that a change of it takes effect at once.
  */
+export async function findStanding(
+  trx: TenantTransaction,
+  member: { tenantId: string; userId: string },
+): Promise<Standing | null> {
+  const [row] = await standingOf.execute(trx, member);
+  return row ?? null;
+}
+
+/** The role that a person has in the transaction's tenant; null as in `findStanding`. */
 export async function findMembershipRole(
   trx: TenantTransaction,
-  { tenantId, userId }: { tenantId: string; userId: string },
+  member: { tenantId: string; userId: string },
 ): Promise<string | null> {
+  return (await findStanding(trx, member))?.role ?? null;
+}
+
+/** A person's membership in the transaction's tenant as their tokens name it; null as above. */
+export async function findMembership(
+  trx: Kysely<Schema>,
+  { tenantId, userId }: { tenantId: string; userId: string },
+): Promise<{ role: Role; version: number } | null> {
   const row = await trx
     .selectFrom('memberships')
     .innerJoin('tenants', 'tenants.id', 'memberships.tenant_id')
-    .select('memberships.role')
+    .select(['memberships.role', 'memberships.version'])
     .where('memberships.tenant_id', '=', tenantId)
     .where('memberships.user_id', '=', userId)
     .where('tenants.deleted_at', 'is', null)
     .executeTakeFirst();
-  return row?.role ?? null;
+  return row === undefined ? null : { role: parseRole(row.role), version: row.version };
 }
 
 /** @throws AppError NOT_FOUND unless the person is a member of the tenant. */

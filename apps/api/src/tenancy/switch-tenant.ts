@@ -10,6 +10,6 @@ export async function switchTenant(ctx: TenantContext): Promise<SessionState> {
   const person = requirePerson(ctx.principal);
   const { userId, sessionId } = person;
   await switchSessionTenant(trx, { sessionId, userId, tenantId });
-  const cookieValue = request.sessionCookie ?? '';
+  const cookieValue = person.transport === 'cookie' ? request.sessionCookie : null;
   return describeSession(ports, { person, activeTenantId: tenantId, cookieValue }, trx);
 }

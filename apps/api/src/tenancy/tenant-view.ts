@@ -15,6 +15,7 @@ export const TENANT_COLUMNS = [
   'id',
   'name',
   'plan',
+  'mfa_required',
   'version',
   'created_at',
   'updated_at',
@@ -25,6 +26,7 @@ export interface TenantRow {
   readonly id: string;
   readonly name: string;
   readonly plan: string;
+  readonly mfa_required: boolean;
   readonly version: number;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -37,6 +39,7 @@ export function tenantView(row: TenantRow, role: Role): Tenant {
     name: row.name,
     plan: row.plan,
     role,
+    requireMfa: row.mfa_required,
     version: row.version,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),

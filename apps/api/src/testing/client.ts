@@ -99,6 +99,17 @@ export function automationClient(url: string, apiKey?: string): Client {
   );
 }
 
+/** A caller that sends an access token, and no cookie. */
+export function tokenClient(url: string, accessToken: string): Client {
+  return clientOf(url, (method, path, body, { headers }) =>
+    fetchAnswer(`${url}${path}`, {
+      method,
+      body,
+      headers: { authorization: `Bearer ${accessToken}`, ...headers },
+    }),
+  );
+}
+
 /** A caller with a cookie jar, which sends the Origin and the CSRF token that a page would. */
 export interface BrowserClient extends Client {
   readonly cookies: Map<string, string>;

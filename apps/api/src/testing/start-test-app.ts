@@ -7,6 +7,8 @@ import { createApp } from '../http/app.js';
 import { listen } from '../http/listen.js';
 import { startMailWorker } from '../mail/mail-worker.js';
 import type { Clock } from '../platform/clock.js';
+import { fixedKeys } from '../platform/encryption/key-set.js';
+import type { KeySource } from '../platform/encryption/key-set.js';
 import { createLogger } from '../platform/logger.js';
 import type { Ports } from '../platform/ports.js';
 
@@ -22,12 +24,15 @@ export interface TestAppOptions {
   /** Environment variables beyond the defaults of a test. */
   readonly env?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
+  /** What values in the database are encrypted with, in place of the tests' own key. */
+  readonly encryptionKeys?: KeySource;
   /** The relay and the mail worker run unless this is false. */
   readonly workers?: boolean;
   /** Receives the log lines, which are dropped otherwise. */
   readonly onLog?: (line: string) => void;
 }
 
+const TEST_KEYS = `1:${Buffer.alloc(32, 'key for tests only').toString('base64')}`;
 const TEST_SECRET = 'a secret for tests only, at least 32 characters';
 
 /** Serves the product over a database that the test has made; `await using` stops it. */
@@ -51,12 +56,13 @@ export async function serveTestApp(
       db: database,
       logger,
       secret: TEST_SECRET,
+      encryptionKeys: options.encryptionKeys ?? fixedKeys(TEST_KEYS),
       localUrl: () => url,
       ...(options.clock !== undefined && { clock: options.clock }),
     }),
   );
   if (options.workers !== false) {
-    stack.use(await startRelay(database, logger));
+    stack.use(await startRelay(database, logger, { live: ports.live }));
     stack.use(await startMailWorker(ports));
   }
   const app = createApp(ports, { draining: false });

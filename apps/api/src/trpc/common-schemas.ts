@@ -9,7 +9,10 @@ export function isUuid(text: string): boolean {
 }
 
 /** An id of ours; upper and lower case are the same id (RFC 9562 §4). */
-export const id = z.uuid().toLowerCase().meta({ examples: ['0199b1de-5a10-7cc2-8f4e-3b8a3f3a8a51'] });
+export const id = z
+  .uuid()
+  .toLowerCase()
+  .meta({ examples: ['0199b1de-5a10-7cc2-8f4e-3b8a3f3a8a51'] });
 
 /** A point in time as callers see it: ISO 8601 in UTC. */
 export const timestamp = z.iso.datetime().meta({ examples: ['2026-03-02T09:30:00.000Z'] });

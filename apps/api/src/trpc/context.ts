@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '@incident-tracker/db';
 import type { Condition, Subject } from '@incident-tracker/policy';
+import type { PersonalClaim } from '../idempotency/personal-claims.js';
 import type { Ports } from '../platform/ports.js';
 import type { Principal, UserPrincipal } from './principal.js';
 
@@ -9,12 +10,16 @@ export interface RequestFacts {
   /** The client's address, from the socket or from as many proxies as are trusted. */
   readonly ip: string;
   readonly userAgent: string | null;
+  /** The `Idempotency-Key` header, not checked yet. */
+  readonly idempotencyKey: string | null;
   /** The `X-Tenant-Id` header. */
   readonly tenantId: string | null;
   /** Value of the session cookie, an anonymous one included. */
   readonly sessionCookie: string | null;
   /** Value of the cookie that marks a device as known. */
   readonly deviceCookie: string | null;
+  /** Value of the cookie that ties a sign-in through a provider to its browser. */
+  readonly oidcCookie: string | null;
   /** What came in `x-api-key` or `Authorization: Bearer`; it takes precedence over the cookie. */
   readonly bearer: { readonly value: string; readonly isApiKey: boolean } | null;
   /** Whether an unsafe request may act for its cookie, and if not, why. */
@@ -30,6 +35,8 @@ export interface BaseContext {
   readonly request: RequestFacts;
   /** Headers that the answer will carry, cookies included. */
   readonly responseHeaders: Headers;
+  /** Held while a person's mutation runs under an idempotency key. */
+  readonly claim?: PersonalClaim | undefined;
   /** Who makes the request; looked up once, however many procedures a batch calls. */
   authenticate(): Promise<Principal | null>;
 }
@@ -53,6 +60,8 @@ export interface TenantContext extends AuthenticatedContext {
   readonly now: Date;
   /** Rows to which the permission is limited, when the role holds it only under a condition. */
   readonly condition: Condition | undefined;
+  /** Keeps what a mutation answers, for replays; there when the request has an idempotency key. */
+  readonly keepAnswer?: ((output: unknown) => Promise<void>) | undefined;
 }
 
 /** The context of subscriptions: entitled, but holding no transaction while they last. */

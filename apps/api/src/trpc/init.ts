@@ -1,4 +1,5 @@
 import { initTRPC } from '@trpc/server';
+import { currentTraceId } from '../platform/trace.js';
 import type { BaseContext } from './context.js';
 import type { ErrorEnvelope } from './errors.js';
 import type { ProcedureMeta } from './meta.js';
@@ -9,8 +10,8 @@ export const t = initTRPC
   .context<BaseContext>()
   .meta<ProcedureMeta>()
   .create({
-    errorFormatter({ shape, error, ctx }) {
-      const data: ErrorEnvelope = toAppError(error).toEnvelope(ctx?.request.traceId ?? '');
+    errorFormatter({ shape, error }) {
+      const data: ErrorEnvelope = toAppError(error).toEnvelope(currentTraceId());
       return { ...shape, message: data.message, data };
     },
     sse: {

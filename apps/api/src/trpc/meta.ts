@@ -46,7 +46,12 @@ export interface ProcedureMeta {
   readonly fields?: Readonly<Record<string, Permission>>;
   /** What a success counts as on the usage meter; left out, it is not metered. */
   readonly usage?: string;
-  /** Sign-in and sign-up: a CSRF token is due even when no cookie was sent. */
-  readonly csrf?: 'always';
+  /** Properties of the answer that are shown once: a replay has null in their place. */
+  readonly secretOutput?: readonly string[];
+  /**
+   * `always`: sign-in and sign-up, where a CSRF token is due even when no cookie was sent. `never`: the
+   * procedure is for clients with tokens; cookies are not looked at, so there is nothing to forge.
+   */
+  readonly csrf?: 'always' | 'never';
   readonly rest?: RestRoute;
 }

@@ -1,15 +1,26 @@
-/** A person who signed in with a session cookie. */
+import type { AccessTokenClaims } from '../access-tokens/claims.js';
+
+/** A person who signed in; the request carries their session cookie or an access token. */
 export interface UserPrincipal {
   readonly kind: 'user';
   readonly userId: string;
   readonly email: string;
   readonly name: string;
   readonly emailVerified: boolean;
+  /** The account has a second factor. */
+  readonly mfaEnabled: boolean;
   /** The id that session listings show. */
   readonly sessionId: string;
   readonly activeTenantId: string | null;
-  /** When the password was last given in this session. */
+  /** When the person last proved in this session who they are. */
   readonly authenticatedAt: Date;
+  /** `local`, or `oidc:` and the id of the provider that the sign-in relies on. */
+  readonly authMethod: string;
+  /** The domain of the address that the provider had verified. */
+  readonly authDomain: string | null;
+  readonly transport: 'cookie' | 'token';
+  /** What the access token says; present if there is one. */
+  readonly claims?: AccessTokenClaims;
 }
 
 /** A machine that sent an API key. */
@@ -26,7 +37,7 @@ export interface ServiceAccountPrincipal {
 /** Whoever makes a request, whatever they proved it with. */
 export type Principal = UserPrincipal | ServiceAccountPrincipal;
 
-/** How a request may be authenticated. */
+/** How a request may be authenticated: `session` is a person, by cookie or access token. */
 export type AuthKind = 'session' | 'apiKey';
 
 /** Who did something, as stored in audit rows, events and timelines. */

@@ -29,6 +29,8 @@ const WITHOUT_REST_ROUTE = new Set(['events.subscribe']);
 
 /** What anybody may call, by decision. A new public procedure has to be added here knowingly. */
 const PUBLIC_PROCEDURES = [
+  'auth.cancelEmailChange',
+  'auth.confirmEmailChange',
   'auth.forgotPassword',
   'auth.login',
   'auth.me',
@@ -37,7 +39,17 @@ const PUBLIC_PROCEDURES = [
   'auth.signup',
   'auth.verifyEmail',
   'dev.mailbox',
+  'mfa.verify',
+  'oidc.providers',
+  'otp.send',
+  'otp.verify',
+  'passkeys.signIn',
+  'passkeys.signInOptions',
   'tenants.invites.preview',
+  'tokens.login',
+  'tokens.logout',
+  'tokens.refresh',
+  'tokens.register',
 ];
 
 describe('every procedure', () => {

@@ -1,10 +1,15 @@
+import { tokensRouter } from '../access-tokens/router.js';
 import { auditRouter } from '../audit/router.js';
 import { apiKeysRouter, serviceAccountsRouter } from '../automation/router.js';
 import { devRouter } from '../mail/router.js';
 import { eventsRouter } from '../events/router.js';
 import { authRouter } from '../identity/router.js';
 import { incidentsRouter } from '../incidents/router.js';
+import { mfaRouter } from '../mfa/router.js';
+import { passkeysRouter } from '../passkeys/router.js';
+import { oidcRouter } from '../oidc/router.js';
 import { tenantsRouter } from '../tenancy/router.js';
+import { otpRouter } from '../otp/router.js';
 import { peopleRouter } from '../people/router.js';
 import { usageRouter } from '../usage/router.js';
 import { router } from './init.js';
@@ -12,6 +17,11 @@ import { router } from './init.js';
 /** The rooms, under the names by which callers know them. */
 export const appRouter = router({
   auth: authRouter,
+  tokens: tokensRouter,
+  otp: otpRouter,
+  mfa: mfaRouter,
+  passkeys: passkeysRouter,
+  oidc: oidcRouter,
   tenants: tenantsRouter,
   people: peopleRouter,
   serviceAccounts: serviceAccountsRouter,

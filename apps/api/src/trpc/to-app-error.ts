@@ -44,10 +44,9 @@ function fromTrpc(error: TRPCError): AppError {
   }
   switch (code) {
     case 'BAD_REQUEST':
+      return invalidInput('', 'The call is not valid: check its batch, its input and its method.');
     case 'PARSE_ERROR':
-      return new AppError('VALIDATION_FAILED', {
-        issues: [{ path: '', message: 'The request could not be read as JSON.' }],
-      });
+      return invalidInput('', 'The request could not be read as JSON.');
     case 'NOT_FOUND':
     case 'METHOD_NOT_SUPPORTED':
       return new AppError('NOT_FOUND');

@@ -8,8 +8,10 @@ import {
   splitLink,
 } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import { noteEntryDemand } from './entry-demand';
 import { isPassing, toProblem } from './errors';
 import { notifyProblem } from './notify';
+import { withReauthentication } from './reauthentication';
 import { withoutDirection } from './without-direction';
 
 declare module '@tanstack/react-query' {
@@ -34,19 +36,32 @@ export const queryClient = new QueryClient({
       retry: (failures, error) => failures < RETRIES && isPassing(toProblem(error)),
     },
   },
-  queryCache: new QueryCache({ onError }),
+  queryCache: new QueryCache({
+    onError: (error) => {
+      onError(error);
+      noteEntryDemand(toProblem(error), activeTenantId());
+    },
+  }),
   mutationCache: new MutationCache({
     onError: (error, _input, _result, mutation) => {
       onError(error);
-      if (mutation.meta?.handled !== true) notifyProblem(toProblem(error));
+      const problem = toProblem(error);
+      // Whoever declines to confirm who they are knows that nothing was done.
+      if (mutation.meta?.handled !== true && problem.code !== 'REAUTH_REQUIRED') {
+        notifyProblem(problem);
+      }
     },
   }),
 });
 
 /** Pins each request to the tenant this tab shows, whatever another tab has switched to. */
 function tenantHeader(): Record<string, string> {
-  const tenantId = queryClient.getQueryData(trpc.auth.me.queryKey({}))?.activeTenantId;
-  return tenantId === null || tenantId === undefined ? {} : { 'x-tenant-id': tenantId };
+  const tenantId = activeTenantId();
+  return tenantId === null ? {} : { 'x-tenant-id': tenantId };
+}
+
+function activeTenantId(): string | null {
+  return queryClient.getQueryData(trpc.auth.me.queryKey({}))?.activeTenantId ?? null;
 }
 
 /** What a request that changes something must carry beside its cookie. */
@@ -80,6 +95,7 @@ function send(input: RequestInfo | URL, init: RequestOptions): Promise<Response>
 const client = createTRPCClient<AppRouter>({
   links: [
     withoutDirection,
+    withReauthentication,
     splitLink({
       condition: ({ type }) => type === 'subscription',
       true: httpSubscriptionLink({ url: URL_OF_API }),

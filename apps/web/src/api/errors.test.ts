@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fieldErrors, isPassing, toProblem } from './errors';
+import { ShownError, fieldErrors, isPassing, toProblem } from './errors';
 
 function answered(data: unknown): Error {
   return Object.assign(new Error('from the wire'), { name: 'TRPCClientError', data });
@@ -17,6 +17,18 @@ describe('toProblem', () => {
       answered({ code: 'VERSION_MISMATCH', message: 'raw', traceId: 't', details: {} }),
     );
     expect(problem.message).toContain('newest version');
+  });
+
+  it('says more by the reason, where the code alone says too little', () => {
+    const details = { reason: 'sso_required', provider: 'corp' };
+    const envelope = { code: 'FORBIDDEN', message: 'raw', traceId: 't', details };
+    expect(toProblem(answered(envelope)).message).toContain('provider');
+  });
+
+  it('shows the app’s own words as they are', () => {
+    expect(toProblem(new ShownError('The key was not touched.')).message).toBe(
+      'The key was not touched.',
+    );
   });
 
   it('tells a lost connection from a refusal', () => {

@@ -2,12 +2,17 @@ import { strings } from './strings';
 
 /** An error as people see it, wherever it came from. */
 export interface Problem {
-  /** A code of the API's catalogue, or `NETWORK` when no answer came, or `UNKNOWN`. */
+  /** A code of the API's catalogue, or `NETWORK` when no answer came, `SHOWN` for the app's own, or `UNKNOWN`. */
   readonly code: string;
   readonly message: string;
   /** Finds the request in the server's logs; null when no server was reached. */
   readonly traceId: string | null;
   readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** An error of this app's own, in words that people may read. */
+export class ShownError extends Error {
+  override readonly name = 'ShownError';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -18,13 +23,18 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 export function toProblem(error: unknown): Problem {
   const data = isRecord(error) ? error['data'] : undefined;
   if (isRecord(data) && typeof data['code'] === 'string') {
-    const { code, message, traceId, details } = data;
+    const { code, message, traceId } = data;
+    const details = isRecord(data['details']) ? data['details'] : {};
+    const known = strings.byReason[String(details['reason'])] ?? strings.byCode[code];
     return {
       code,
-      message: strings.byCode[code] ?? (typeof message === 'string' ? message : strings.unknown),
+      message: known ?? (typeof message === 'string' ? message : strings.unknown),
       traceId: typeof traceId === 'string' && traceId !== '' ? traceId : null,
-      details: isRecord(details) ? details : {},
+      details,
     };
+  }
+  if (error instanceof ShownError) {
+    return { code: 'SHOWN', message: error.message, traceId: null, details: {} };
   }
   if (error instanceof Error && (error.name === 'TRPCClientError' || error instanceof TypeError)) {
     return { code: 'NETWORK', message: strings.network, traceId: null, details: {} };

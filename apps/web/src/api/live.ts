@@ -1,6 +1,7 @@
 import { useSubscription } from '@trpc/tanstack-react-query';
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef } from 'react';
 import { trpc } from './client';
+import { watched } from './watched';
 
 /** A domain event as the stream delivers it. */
 export interface LiveEvent {
@@ -12,19 +13,7 @@ type Listener = (event: LiveEvent) => void;
 type Connection = 'connected' | 'lost';
 
 const listeners = new Set<Listener>();
-const watchers = new Set<() => void>();
-let connection: Connection = 'connected';
-
-function setConnection(next: Connection): void {
-  if (next === connection) return;
-  connection = next;
-  for (const notify of watchers) notify();
-}
-
-function watch(notify: () => void): () => void {
-  watchers.add(notify);
-  return () => watchers.delete(notify);
-}
+const connection = watched<Connection>('connected');
 
 /** Opens the tenant's event stream for as long as the calling component lives. The stream resumes by itself. */
 export function useEventStream(enabled: boolean): void {
@@ -33,10 +22,10 @@ export function useEventStream(enabled: boolean): void {
       {},
       {
         enabled,
-        onStarted: () => setConnection('connected'),
+        onStarted: () => connection.set('connected'),
         onConnectionStateChange: ({ state, error }) => {
-          if (state === 'pending') setConnection('connected');
-          if (state === 'connecting' && error !== null) setConnection('lost');
+          if (state === 'pending') connection.set('connected');
+          if (state === 'connecting' && error !== null) connection.set('lost');
         },
         onData: ({ data }) => {
           for (const listener of listeners) listener(data);
@@ -63,5 +52,5 @@ export function useLiveEvents(listener: Listener): void {
 
 /** Whether live updates arrive. */
 export function useConnection(): Connection {
-  return useSyncExternalStore(watch, () => connection);
+  return connection.use();
 }

@@ -2,6 +2,8 @@ import { notifications } from '@mantine/notifications';
 import type { Problem } from './errors';
 import { strings } from './strings';
 
+const CLOSE_BUTTON = { 'aria-label': strings.dismiss };
+
 /** Shows a problem in the corner, with the id under which the server's logs know it. */
 export function notifyProblem(problem: Problem): void {
   const trace = problem.traceId === null ? '' : ` ${strings.traceId}: ${problem.traceId}`;
@@ -11,10 +13,16 @@ export function notifyProblem(problem: Problem): void {
     message: `${problem.message}${trace}`,
     autoClose: 10_000,
     role: 'alert',
+    closeButtonProps: CLOSE_BUTTON,
   });
 }
 
 /** Confirms that something was done. */
 export function notifyDone(message: string): void {
-  notifications.show({ color: 'teal', message, autoClose: 4000 });
+  notifications.show({
+    color: 'teal',
+    message,
+    autoClose: 4000,
+    closeButtonProps: CLOSE_BUTTON,
+  });
 }

@@ -1,6 +1,7 @@
 import type { Permission, Role } from '@incident-tracker/policy';
 import { isRole } from '@incident-tracker/policy';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import { queryClient, trpc } from './client';
 import type { Me, SignedIn } from './types';
 
@@ -20,11 +21,17 @@ export function isInTenant(me: Me): me is SignedIn {
   return me.user !== null && me.activeTenantId !== null;
 }
 
+/**
+ * The session that the shell is drawn for. Its parts take it from here and not from the cache: there it
+ * may have ended already, in the moment before the shell is taken away.
+ */
+export const SessionContext = createContext<SignedIn | null>(null);
+
 /** The signed-in person in their tenant. Only for pages inside the shell, which sees to it. */
 export function useSession(): SignedIn {
-  const me = useMe();
-  if (!isInTenant(me)) throw new Error('this page is shown inside a tenant only');
-  return me;
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('this page is shown inside a tenant only');
+  return session;
 }
 
 /** True when the person holds the permission in the active tenant, on some rows at least. */

@@ -4,13 +4,32 @@ export const strings: {
   readonly unknown: string;
   readonly traceId: string;
   readonly failed: string;
+  readonly dismiss: string;
+  readonly passkeyEnded: string;
+  readonly passkeyKnown: string;
+  readonly passkeyWrongPlace: string;
+  readonly byReason: Readonly<Record<string, string>>;
   readonly byCode: Readonly<Record<string, string>>;
 } = {
   network: 'The server cannot be reached. Check your connection and try again.',
   unknown: 'Something went wrong.',
   traceId: 'Trace id',
   failed: 'That did not work',
+  dismiss: 'Dismiss',
+  passkeyEnded: 'The passkey was not used: you stopped, or it took too long. Try again.',
+  passkeyKnown: 'This device or key holds a passkey of your account already.',
+  passkeyWrongPlace: 'Passkeys do not work at this address. Open the app by its proper name.',
+  /** By `details.reason`, where the code alone says too little. */
+  byReason: {
+    sso_required: 'This tenant takes a sign-in through its provider.',
+    last_sign_in_method: 'This is your only way to sign in. Set a password or add a passkey first.',
+    already_linked: 'That account of the provider is connected already.',
+  },
   byCode: {
+    MFA_REQUIRED: 'Set up two-step sign-in first, on the security page of your account.',
+    MFA_INVALID_CODE:
+      'This code is not right, or was used before. Wait for the next one and try again.',
+    REAUTH_REQUIRED: 'This needs a confirmation that it is you. Try again.',
     VERSION_MISMATCH:
       'Somebody changed this in the meantime. You now see the newest version: check it and try again.',
     AUTH_LOCKED: 'Too many failed attempts. Wait a few minutes and try again.',

@@ -3,6 +3,7 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { queryClient } from '../api/client';
+import { IdentityQuestion } from '../features/reauth/identity-question';
 import { styleNonce } from './nonce';
 import { cssVariablesResolver, theme } from './theme';
 
@@ -18,6 +19,7 @@ export function Providers({ children }: { children: ReactNode }) {
       >
         <Notifications position="bottom-left" limit={4} />
         {children}
+        <IdentityQuestion />
       </MantineProvider>
     </QueryClientProvider>
   );

@@ -7,8 +7,10 @@ import {
 } from '@tanstack/react-router';
 import { parseIncidentSearch, parseRoomSearch } from '../features/incidents/search';
 import { parseAuditSearch } from '../features/audit/search';
+import { parseAccountSearch, parseLinkSearch } from '../features/account/search';
+import { parseSignInSearch } from '../features/auth/sign-in-search';
 import { requireNobody, requirePerson, requireTenant } from './guards';
-import { textParam } from './search-params';
+import { defined, textParam } from './search-params';
 import type { RawSearch } from './search-params';
 
 function redirectSearch({ redirect: target }: RawSearch): { redirect?: string } {
@@ -36,7 +38,7 @@ const home = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/signin',
-  validateSearch: redirectSearch,
+  validateSearch: parseSignInSearch,
   beforeLoad: requireNobody,
   component: lazyRouteComponent(() => import('../features/auth/sign-in-page'), 'SignInPage'),
 });
@@ -78,6 +80,27 @@ const verifyEmail = createRoute({
   ),
 });
 
+const confirmEmailChange = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm-email-change',
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(
+    () => import('../features/auth/confirm-email-change-page'),
+    'ConfirmEmailChangePage',
+  ),
+});
+
+const linkAccount = createRoute({
+  getParentRoute: () => root,
+  path: '/link-account',
+  validateSearch: parseLinkSearch,
+  beforeLoad: requirePerson,
+  component: lazyRouteComponent(
+    () => import('../features/auth/link-account-page'),
+    'LinkAccountPage',
+  ),
+});
+
 const acceptInvite = createRoute({
   getParentRoute: () => root,
   path: '/accept-invite',
@@ -103,7 +126,13 @@ const newTenant = createRoute({
 const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
-  beforeLoad: requireTenant,
+  beforeLoad: async ({ location }) => {
+    // A provider leads back to the account with what waits for consent; that takes no tenant.
+    const { link, provider } = parseLinkSearch(location.search);
+    if (link !== undefined)
+      throw redirect({ to: '/link-account', search: defined({ link, provider }) });
+    await requireTenant({ location });
+  },
   component: lazyRouteComponent(() => import('./shell/shell'), 'Shell'),
 });
 
@@ -161,6 +190,7 @@ const settings = createRoute({
 const account = createRoute({
   getParentRoute: () => shell,
   path: '/account',
+  validateSearch: parseAccountSearch,
   component: lazyRouteComponent(() => import('../features/account/account-page'), 'AccountPage'),
 });
 
@@ -177,6 +207,8 @@ export const routeTree = root.addChildren([
   forgotPassword,
   resetPassword,
   verifyEmail,
+  confirmEmailChange,
+  linkAccount,
   acceptInvite,
   newTenant,
   mailbox,

@@ -5,6 +5,8 @@ it.each([
   'https://evil.example/',
   '//evil.example',
   '/\\evil.example',
+  '/.//evil.example',
+  '/x/..//evil.example',
   'evil',
   'javascript:alert(1)',
 ])('does not lead out of the app: %s', (path) => {

@@ -7,5 +7,7 @@ export function safePath(path: string | undefined, fallback = '/'): string {
     return fallback;
   }
   const url = new URL(path, 'https://app.invalid');
-  return url.host === 'app.invalid' ? `${url.pathname}${url.search}${url.hash}` : fallback;
+  // Resolving dots can bring two slashes to the front: '/.//evil.example'.
+  const leaves = url.host !== 'app.invalid' || url.pathname.startsWith('//');
+  return leaves ? fallback : `${url.pathname}${url.search}${url.hash}`;
 }

@@ -40,7 +40,9 @@ function mayReconnect(error: unknown, state: StreamState, maxRetries: number): b
   if (!state.opened && state.failures > maxRetries) return false;
   const isOutage = error instanceof ConnectionError || error instanceof TimeoutError;
   return (
-    isOutage || mayRetry(error, { isRead: true }) || (state.opened && (error.status ?? 0) >= 500)
+    isOutage ||
+    mayRetry(error, { isRepeatable: true }) ||
+    (state.opened && (error.status ?? 0) >= 500)
   );
 }
 

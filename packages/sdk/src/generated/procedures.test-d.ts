@@ -28,7 +28,9 @@ type Pairs<Node, Prefix extends string = ''> = {
 }[keyof Node & string];
 
 type Manifest = typeof PROCEDURES;
-type ManifestPairs = { [Name in keyof Manifest]: [Name, Manifest[Name]] }[keyof Manifest];
+/** What tells an attempt from another mutation is not in the types. */
+type TypeOf<Kind> = Kind extends 'attempt' ? 'mutation' : Kind;
+type ManifestPairs = { [Name in keyof Manifest]: [Name, TypeOf<Manifest[Name]>] }[keyof Manifest];
 
 type RouterPairs = Pairs<Contract['procedures']>;
 type Incomplete = Exclude<ManifestPairs, ['incidents.declare', 'mutation']>;

@@ -6,8 +6,11 @@ import type { Send } from './transport.js';
 /** Calls a procedure by its name and answers with its output. */
 export type Call = (name: string, input: unknown, options?: RequestOptions) => Promise<unknown>;
 
-/** Reads and writes over the tRPC protocol: a GET with the input in the query, or a POST. */
-export function createCalls(send: Send): { read: Call; write: Call } {
+/**
+ * Reads and writes over the tRPC protocol: a GET with the input in the query, or a POST. `attempt` is a
+ * write that the server does not recognise by its idempotency key.
+ */
+export function createCalls(send: Send): { read: Call; write: Call; attempt: Call } {
   const call = async (
     outgoing: Parameters<Send>[0],
     options: RequestOptions | undefined,
@@ -22,6 +25,8 @@ export function createCalls(send: Send): { read: Call; write: Call } {
       call({ method: 'GET', path: `/trpc/${name}?input=${encode(input)}` }, options),
     write: (name, input, options) =>
       call({ method: 'POST', path: `/trpc/${name}`, body: input }, options),
+    attempt: (name, input, options) =>
+      call({ method: 'POST', path: `/trpc/${name}`, body: input, isKeyed: false }, options),
   };
 }
 

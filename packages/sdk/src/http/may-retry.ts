@@ -7,27 +7,32 @@ const LONGEST_WAIT_SECONDS = 60;
 /**
  * The one rule of what is sent again.
  *
- * Reads: whenever another attempt may succeed. Writes: only when it is certain that nothing was
- * done, since servers need not honour idempotency keys yet: the connection was refused; the limiter
- * turned the request away (429); the product says that it is unavailable (503) and not that the
- * outcome is unknown; a request with the same key is still running (409). A connection that broke,
- * a timeout and a gateway's own answers leave open whether the write happened.
+ * What can be repeated: whenever another attempt may succeed. That is every read, and every write that
+ * the server carries out once per idempotency key, since all attempts of a call have the same one.
+ *
+ * All else (sign-in and the like, where the server knows nobody to keep an answer for): only when it is
+ * certain that nothing was done. The connection was refused; the limiter turned the request away (429);
+ * the product says that it is unavailable (503) and not that the outcome is unknown. A connection that
+ * broke, a timeout and a gateway's own answers leave open whether it happened.
  */
-export function mayRetry(error: IncidentTrackerError, { isRead }: { isRead: boolean }): boolean {
-  if (error instanceof ConnectionError) return isRead || error.neverSent;
-  if (error instanceof TimeoutError) return isRead;
+export function mayRetry(
+  error: IncidentTrackerError,
+  { isRepeatable }: { isRepeatable: boolean },
+): boolean {
+  if (error instanceof ConnectionError) return isRepeatable || error.neverSent;
+  if (error instanceof TimeoutError) return isRepeatable;
   if ((error.retryAfterSeconds ?? 0) > LONGEST_WAIT_SECONDS) return false;
   const fromProduct = error.code !== 'UNEXPECTED_RESPONSE';
   switch (error.status) {
     case 409:
       return error.code === 'IDEMPOTENCY_IN_FLIGHT';
     case 429:
-      return isRead || fromProduct;
+      return isRepeatable || fromProduct;
     case 502:
     case 504:
-      return isRead;
+      return isRepeatable;
     case 503:
-      return isRead || (fromProduct && error.details['outcome'] !== 'unknown');
+      return isRepeatable || (fromProduct && error.details['outcome'] !== 'unknown');
     default:
       return false;
   }

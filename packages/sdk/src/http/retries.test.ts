@@ -82,13 +82,6 @@ describe('a write', () => {
     ],
     ['the product says that it is unavailable', failure(503, 'UNAVAILABLE')],
     ['its twin is still running', failure(409, 'IDEMPOTENCY_IN_FLIGHT')],
-  ])('is sent again when %s', async (_what, fault) => {
-    await using server = await scriptedServer(fault, success);
-    expect(await makeTracker(server.url).incidents.declare(input)).toStrictEqual({ id: '1' });
-    expect(server.received).toHaveLength(2);
-  });
-
-  it.each<[string, Responder]>([
     ['the connection breaks', cut],
     ['the answer ends midway', endsMidway],
     ['a gateway answers 502', gatewayPage(502)],
@@ -96,20 +89,29 @@ describe('a write', () => {
     ['a gateway answers 504', gatewayPage(504)],
     ['a gateway limits', gatewayPage(429)],
     ['the outcome is unknown', failure(503, 'UNAVAILABLE', { details: { outcome: 'unknown' } })],
-    ['it failed', failure(500, 'INTERNAL')],
-    ['it conflicts', failure(409, 'CONFLICT')],
-  ])('is not repeated when %s: it may have happened', async (_what, fault) => {
+  ])('is sent again with the same key when %s', async (_what, fault) => {
     await using server = await scriptedServer(fault, success);
-    await rejectionOf(makeTracker(server.url).incidents.declare(input));
-    expect(server.received).toHaveLength(1);
+    expect(await makeTracker(server.url).incidents.declare(input)).toStrictEqual({ id: '1' });
+    expect(server.received).toHaveLength(2);
+    const keys = server.received.map(({ headers }) => headers['idempotency-key']);
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(new Set(keys).size).toBe(1);
   });
 
-  it('is not repeated after a timeout', async () => {
+  it('is sent again after a timeout', async () => {
     await using server = await scriptedServer(hang, success);
     const tracker = makeTracker(server.url, { timeoutMs: 100 });
-    const error = await rejectionOf(tracker.incidents.declare(input));
-    expect(error).toBeInstanceOf(TimeoutError);
-    expect(error).toMatchObject({ code: 'TIMEOUT', status: undefined });
+    expect(await tracker.incidents.declare(input)).toStrictEqual({ id: '1' });
+    expect(server.received).toHaveLength(2);
+  });
+
+  it.each<[string, Responder]>([
+    ['it failed', failure(500, 'INTERNAL')],
+    ['it conflicts', failure(409, 'CONFLICT')],
+    ['its key was used for another', failure(422, 'IDEMPOTENCY_KEY_REUSED')],
+  ])('is not repeated when %s', async (_what, fault) => {
+    await using server = await scriptedServer(fault, success);
+    await rejectionOf(makeTracker(server.url).incidents.declare(input));
     expect(server.received).toHaveLength(1);
   });
 
@@ -145,6 +147,38 @@ describe('a write', () => {
     await using server = await scriptedServer(success);
     await makeTracker(server.url).incidents.declare(input, { idempotencyKey: 'alert-7' });
     expect(server.received[0]?.headers['idempotency-key']).toBe('alert-7');
+  });
+});
+
+describe('a write by anybody, whose key the server ignores', () => {
+  const login = { email: 'ada@example.com', password: 'plum-orbit-lantern-42' };
+
+  it.each<[string, Responder]>([
+    ['the connection breaks', cut],
+    ['the answer ends midway', endsMidway],
+    ['a gateway answers 502', gatewayPage(502)],
+    ['a gateway answers 503', gatewayPage(503)],
+    ['a gateway limits', gatewayPage(429)],
+    ['the outcome is unknown', failure(503, 'UNAVAILABLE', { details: { outcome: 'unknown' } })],
+  ])('is not repeated when %s: it may have happened', async (_what, fault) => {
+    await using server = await scriptedServer(fault, success);
+    await rejectionOf(makeTracker(server.url).tokens.login(login));
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('is not repeated after a timeout', async () => {
+    await using server = await scriptedServer(hang, success);
+    const tracker = makeTracker(server.url, { timeoutMs: 100 });
+    const error = await rejectionOf(tracker.tokens.login(login));
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ code: 'TIMEOUT', status: undefined });
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('is sent again when the product says that it is unavailable', async () => {
+    await using server = await scriptedServer(failure(503, 'UNAVAILABLE'), success);
+    await makeTracker(server.url).tokens.login(login);
+    expect(server.received).toHaveLength(2);
   });
 });
 

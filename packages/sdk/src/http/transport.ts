@@ -18,6 +18,8 @@ export interface Outgoing {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** False for a write that the server does not recognise by its idempotency key. */
+  readonly isKeyed?: boolean;
 }
 
 /** Sends a request, again where that is right, and answers with what came back. */
@@ -77,6 +79,7 @@ export function createTransport(settings: Settings): Send {
   return async (outgoing, options = {}) => {
     const { signal, timeoutMs = settings.timeoutMs, maxRetries = settings.maxRetries } = options;
     const url = `${settings.baseUrl}${outgoing.path}`;
+    const isRepeatable = isRead(outgoing.method) || outgoing.isKeyed !== false;
     // Made once, so that every attempt carries the same idempotency key.
     const request = requestOf(outgoing, settings, options);
     for (let failures = 1; ; failures += 1) {
@@ -86,7 +89,7 @@ export function createTransport(settings: Settings): Send {
         if (
           failures > maxRetries ||
           !(error instanceof IncidentTrackerError) ||
-          !mayRetry(error, { isRead: isRead(outgoing.method) })
+          !mayRetry(error, { isRepeatable })
         ) {
           throw error;
         }

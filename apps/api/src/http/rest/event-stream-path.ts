@@ -7,7 +7,7 @@ export const EVENT_STREAM_PATH = {
       description:
         'A stream of server-sent events. Each has a resumable `id`, the event type in `event` and JSON in `data`. After a break, send the last id as `Last-Event-ID` (or `from`): nothing is missed or repeated.',
       tags: ['events'],
-      security: [{ session: [] }, { apiKey: [] }],
+      security: [{ session: [] }, { accessToken: [] }, { apiKey: [] }],
       parameters: [
         {
           name: 'from',

@@ -3,8 +3,9 @@ import type { OpenAPIObject, OpenApiRouter } from 'trpc-to-openapi';
 import { ERROR_CATALOGUE, ERROR_CODES } from '../../trpc/errors.js';
 import type { ErrorCode } from '../../trpc/errors.js';
 import { appRouter } from '../../trpc/router.js';
-import { codesOf } from './error-codes-of.js';
+import { codesOf, takesIdempotencyKey } from './error-codes-of.js';
 import { EVENT_STREAM_PATH } from './event-stream-path.js';
+import { OIDC_PATHS } from './oidc-paths.js';
 import { openApiView } from './openapi-view.js';
 import { servedProcedures } from './routes.js';
 import type { ServedProcedure } from './routes.js';
@@ -35,6 +36,12 @@ const SECURITY_SCHEMES = {
     name: 'x-api-key',
     description: 'Key of a service account, for automation.',
   },
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'Access token of a signed-in person, from /v1/login or /v1/token/refresh.',
+  },
   session: {
     type: 'apiKey',
     in: 'cookie',
@@ -44,6 +51,14 @@ const SECURITY_SCHEMES = {
 } as const;
 
 const PARAMETERS = {
+  'Idempotency-Key': {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      'Names this request: whoever sends it again within 24 hours gets the first answer, with `Idempotent-Replayed: true`, and nothing happens twice.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  },
   'If-Match': {
     name: 'If-Match',
     in: 'header',
@@ -66,6 +81,10 @@ function errorResponse(codes: readonly ErrorCode[]): Record<string, unknown> {
     description: codes.map((code) => `\`${code}\`: ${ERROR_CATALOGUE[code].message}`).join(' '),
     headers: {
       'x-trace-id': { description: 'Names this request in the logs.', schema: { type: 'string' } },
+      ...(ERROR_CATALOGUE[first].status === 429 && {
+        ...RATE_HEADERS,
+        'Retry-After': headerRef('Retry-After'),
+      }),
     },
     content: {
       'application/json': {
@@ -94,8 +113,10 @@ function errorResponses(served: ServedProcedure): Record<string, unknown> {
   );
 }
 
-function headerParameters({ meta, input }: ServedProcedure): unknown[] {
+function headerParameters(served: ServedProcedure): unknown[] {
+  const { meta, input } = served;
   const names: (keyof typeof PARAMETERS)[] = [];
+  if (takesIdempotencyKey(served)) names.push('Idempotency-Key');
   if ('expectedVersion' in input.shape) names.push('If-Match');
   if (meta.tenant === 'active') names.push('X-Tenant-Id');
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
@@ -103,7 +124,51 @@ function headerParameters({ meta, input }: ServedProcedure): unknown[] {
 
 function securityOf({ meta }: ServedProcedure): Record<string, string[]>[] {
   if (meta.auth === 'none') return [];
-  return meta.auth.map((kind) => ({ [kind]: [] }));
+  const schemes = { apiKey: ['apiKey'], session: ['session', 'accessToken'] } as const;
+  return meta.auth
+    .flatMap((kind) => schemes[kind])
+    .filter((scheme) => scheme !== 'session' || meta.csrf !== 'never')
+    .map((scheme) => ({ [scheme]: [] }));
+}
+
+/** Headers of answers, by name. */
+const HEADERS = {
+  RateLimit: {
+    description: 'What remains of each limit (`r`), and for how many seconds (`t`).',
+    schema: { type: 'string', examples: ['"read";r=1187;t=42, "read-burst";r=398;t=2'] },
+  },
+  'RateLimit-Policy': {
+    description: 'The limits of this request: quota (`q`) in a window of seconds (`w`).',
+    schema: { type: 'string', examples: ['"read";q=1200;w=60, "read-burst";q=400;w=10'] },
+  },
+  'Retry-After': {
+    description: 'Seconds until another attempt may succeed.',
+    schema: { type: 'integer', minimum: 1 },
+  },
+} as const;
+
+const headerRef = (name: keyof typeof HEADERS) => ({ $ref: `#/components/headers/${name}` });
+const RATE_HEADERS = {
+  RateLimit: headerRef('RateLimit'),
+  'RateLimit-Policy': headerRef('RateLimit-Policy'),
+};
+
+const REPLAYED = {
+  description: 'There when the answer is that of an earlier request with the same key.',
+  schema: { type: 'string', const: 'true' },
+} as const;
+
+/** Secrets are shown once: a replay has null in their place. */
+function withReplay(content: unknown, secrets: readonly string[] | undefined): unknown {
+  if (secrets === undefined) return content;
+  const { 'application/json': json } = content as Record<string, Record<string, unknown>>;
+  const replayed = {
+    type: 'object',
+    description: 'A replay.',
+    required: secrets,
+    properties: Object.fromEntries(secrets.map((name) => [name, { type: 'null' }])),
+  };
+  return { 'application/json': { ...json, schema: { anyOf: [json?.['schema'], replayed] } } };
 }
 
 /** Replaces what the generator assumes by what our adapter does. */
@@ -111,7 +176,8 @@ function finishOperation(operation: Operation, served: ServedProcedure): Operati
   const { rest } = served.meta;
   const status = rest.status ?? 200;
   const responses = operation['responses'] as Record<string, Record<string, unknown>>;
-  const { content, ...success } = responses['200'] ?? {};
+  const { content: generated, ...success } = responses['200'] ?? {};
+  const content = withReplay(generated, served.meta.secretOutput);
   const parameters = [
     ...((operation['parameters'] as unknown[]) ?? []),
     ...headerParameters(served),
@@ -124,6 +190,10 @@ function finishOperation(operation: Operation, served: ServedProcedure): Operati
     responses: {
       [status]: {
         ...success,
+        headers: {
+          ...RATE_HEADERS,
+          ...(takesIdempotencyKey(served) && { 'Idempotent-Replayed': REPLAYED }),
+        },
         description:
           status === 201
             ? 'Created.'
@@ -156,7 +226,7 @@ function finishPaths(
       throw new Error(`no operation was generated for ${method} ${path}`);
     paths[path] = { ...paths[path], [key]: finishOperation(operation, served) };
   }
-  return { ...paths, ...EVENT_STREAM_PATH };
+  return { ...paths, ...OIDC_PATHS, ...EVENT_STREAM_PATH };
 }
 
 let cached: Record<string, unknown> | undefined;
@@ -169,7 +239,7 @@ export function openApiDocument(): Record<string, unknown> {
 
 function build(): Record<string, unknown> {
   const procedures = servedProcedures(appRouter);
-  const tags = [...new Set(procedures.flatMap(({ meta }) => meta.rest.tags)), 'Events'].sort();
+  const tags = [...new Set(procedures.flatMap(({ meta }) => meta.rest.tags)), 'events'].sort();
   const document = generateOpenApiDocument(openApiView(appRouter) as OpenApiRouter, {
     title: 'Incident Tracker API',
     description:
@@ -193,6 +263,7 @@ function build(): Record<string, unknown> {
     paths: finishPaths(document, procedures),
     components: {
       ...document.components,
+      headers: HEADERS,
       parameters: PARAMETERS,
       schemas: { ...Object.fromEntries(schemas), Error: ERROR_SCHEMA },
     },
@@ -208,10 +279,14 @@ const TAG_DESCRIPTIONS: Readonly<Record<string, string>> = {
   incidents: 'Incidents from declaration to close.',
   invites: 'Invitations to a tenant.',
   members: 'Who belongs to a tenant, and with which role.',
+  mfa: 'Second factors: authenticator app, recovery codes, the second step of a sign-in.',
+  otp: 'One-time codes by mail and text message.',
+  passkeys: 'Passkeys: sign-in without a password, and a second factor (WebAuthn).',
   people: 'Names of colleagues, for pickers.',
   'status updates': 'What was told to whom, with the status and severity of that moment.',
   tasks: 'What is to be done for an incident.',
   tenants: 'Tenants: create, switch, rename, delete.',
+  tokens: 'Sign-in for clients that are not browsers.',
   timeline: 'What happened during an incident.',
   usage: 'Metering and quotas.',
 };

@@ -8,7 +8,8 @@ interface Parsers {
 
 /** tRPC keeps the parsers of a procedure in `_def` but leaves them out of its public type. */
 function parsersOf(procedure: AnyProcedure): Parsers {
-  return procedure._def as unknown as Parsers;
+  const def: unknown = procedure._def;
+  return def as Parsers;
 }
 
 /**

@@ -1,7 +1,10 @@
 import { Hono } from 'hono';
+import { z } from 'zod';
 import type { Context } from 'hono';
 import type { Ports } from '../../platform/ports.js';
 import { appRouter } from '../../trpc/router.js';
+import { isUuid } from '../../trpc/common-schemas.js';
+import { AppError } from '../../trpc/errors.js';
 import { invalidInput } from '../../trpc/to-app-error.js';
 import { readJsonObject } from '../body.js';
 import type { AppEnv } from '../env.js';
@@ -12,6 +15,12 @@ import { entityTag, expectedVersionOf } from './if-match.js';
 import { servedProcedures } from './routes.js';
 import type { ServedProcedure } from './routes.js';
 
+/** The query of a URL, which most requests do not have. */
+function queryOf(url: string): URLSearchParams {
+  const mark = url.indexOf('?');
+  return new URLSearchParams(mark === -1 ? '' : url.slice(mark));
+}
+
 type ReadInput = (c: Context<AppEnv>) => Promise<Record<string, unknown>>;
 
 /** Puts together the input of a procedure from path, query or body, and `If-Match`. */
@@ -20,11 +29,14 @@ function inputReader({ input, meta, pathParameters }: ServedProcedure): ReadInpu
   const takesBody = meta.rest.method !== 'GET' && meta.rest.method !== 'DELETE';
   const takesVersion = 'expectedVersion' in input.shape;
   return async (c) => {
-    const given = takesBody ? await readJsonObject(c) : readQuery(new URL(c.req.url).searchParams);
+    const given = takesBody ? await readJsonObject(c) : readQuery(queryOf(c.req.url));
     const values = new Map(Object.entries(given));
     for (const name of pathParameters) {
       if (values.has(name)) throw invalidInput(name, 'Given in the path already.');
-      values.set(name, c.req.param(name));
+      const value = c.req.param(name) ?? '';
+      // What has not even the form of an id names nothing, like an id that nobody has.
+      if (input.shape[name] instanceof z.ZodUUID && !isUuid(value)) throw new AppError('NOT_FOUND');
+      values.set(name, value);
     }
     const version = takesVersion ? expectedVersionOf(c.req.header('if-match')) : undefined;
     if (version !== undefined) values.set('expectedVersion', version);
@@ -37,12 +49,33 @@ function versionOf(output: unknown): number | undefined {
   return typeof output.version === 'number' ? output.version : undefined;
 }
 
-function respond(output: unknown, status: number, headers: Headers): Response {
+/**
+ * Adds what the ladder and the rooms want to send. Headers stay a plain object where no cookie is
+ * among them: the server writes those without a copy.
+ */
+function withHeaders(
+  plain: Record<string, string>,
+  added: Headers,
+): Record<string, string> | Headers {
+  const cookies = added.getSetCookie();
+  for (const [name, value] of added) {
+    if (name !== 'set-cookie') plain[name] = value;
+  }
+  if (cookies.length === 0) return plain;
+  const headers = new Headers(plain);
+  for (const cookie of cookies) headers.append('set-cookie', cookie);
+  return headers;
+}
+
+function respond(output: unknown, status: number, added: Headers): Response {
   const version = versionOf(output);
-  if (version !== undefined) headers.set('etag', entityTag(version));
-  headers.set('cache-control', 'no-store');
-  if (status === 204) return new Response(null, { status, headers });
-  return Response.json(output ?? {}, { status, headers });
+  const plain: Record<string, string> = {
+    'cache-control': 'no-store',
+    ...(status !== 204 && { 'content-type': 'application/json' }),
+    ...(version !== undefined && { etag: entityTag(version) }),
+  };
+  const body = status === 204 ? null : JSON.stringify(output ?? {});
+  return new Response(body, { status, headers: withHeaders(plain, added) });
 }
 
 function handlerOf(
@@ -64,13 +97,13 @@ function handlerOf(
         input: undefined,
         // Read once, and only when the ladder has let the caller through.
         getRawInput: () => (input ??= readInput(c)),
-        signal: c.req.raw.signal,
+        signal: undefined,
         batchIndex: 0,
       });
       return respond(output, acceptedWhen(output) ? 202 : status, headers);
     } catch (error) {
       const response = respondError(c, error, ports.logger);
-      for (const cookie of headers.getSetCookie()) response.headers.append('set-cookie', cookie);
+      for (const [name, value] of headers) response.headers.append(name, value);
       return response;
     }
   };

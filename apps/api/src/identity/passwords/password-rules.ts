@@ -3,6 +3,8 @@ import { guessesLog10 } from './strength.js';
 
 /** ASVS 5.0 §6.2.1 demands 8 and recommends 15; the product asks for 12. */
 export const MIN_PASSWORD_LENGTH = 12;
+/** Where a second factor is asked for besides, the password may be as short as ASVS allows. */
+export const MIN_PASSWORD_LENGTH_WITH_MFA = 8;
 /** ASVS 5.0 §6.2.9 asks for at least 64, the product promises 128. */
 export const MAX_PASSWORD_LENGTH = 256;
 
@@ -18,6 +20,8 @@ const PRODUCT_WORDS = ['incident', 'tracker', 'incidenttracker'];
 export interface PasswordOwner {
   readonly email: string;
   readonly name: string;
+  /** The account has a second factor. */
+  readonly mfaEnabled?: boolean;
 }
 
 const plain = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
@@ -52,9 +56,8 @@ export async function assertGoodPassword(
 
 async function findFault(password: string, owner: PasswordOwner): Promise<string | null> {
   const { length } = Array.from(password);
-  if (length < MIN_PASSWORD_LENGTH) {
-    return `Use at least ${MIN_PASSWORD_LENGTH} characters.`;
-  }
+  const shortest = owner.mfaEnabled === true ? MIN_PASSWORD_LENGTH_WITH_MFA : MIN_PASSWORD_LENGTH;
+  if (length < shortest) return `Use at least ${shortest} characters.`;
   if (length > MAX_PASSWORD_LENGTH) return `Use at most ${MAX_PASSWORD_LENGTH} characters.`;
   const words = contextWordsOf(owner);
   const own = withoutWords(password, words);

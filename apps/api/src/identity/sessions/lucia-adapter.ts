@@ -7,6 +7,8 @@ import type { SessionLifetimes } from './lifetimes.js';
 
 /** What a session row says beyond lucia's own columns. */
 export interface SessionAttributes {
+  /** Lucia knows cookies only; the sign-ins by token are beside it. */
+  readonly transport: 'cookie' | 'token';
   /** The id that listings show; the secret one is in the cookie only. */
   readonly publicId: string;
   readonly activeTenantId: string | null;
@@ -15,6 +17,10 @@ export interface SessionAttributes {
   readonly lastSeenAt: Date;
   readonly ip: string | null;
   readonly userAgent: string | null;
+  /** `local`, or `oidc:` and the id of the provider that the sign-in relies on. */
+  readonly authMethod: string;
+  /** The domain of the address that the provider had verified. */
+  readonly authDomain: string | null;
 }
 
 /** What comes along with a session about its person. */
@@ -22,6 +28,7 @@ export interface UserAttributes {
   readonly email: string;
   readonly name: string;
   readonly emailVerified: boolean;
+  readonly mfaEnabled: boolean;
 }
 
 declare module 'lucia' {
@@ -51,6 +58,7 @@ export function sessionAdapter(db: Kysely<Schema>, options: AdapterOptions): Ada
         .innerJoin('users', 'users.id', 'sessions.user_id')
         .select([
           'sessions.id',
+          'sessions.transport',
           'sessions.user_id',
           'sessions.active_tenant_id',
           'sessions.created_at',
@@ -59,9 +67,12 @@ export function sessionAdapter(db: Kysely<Schema>, options: AdapterOptions): Ada
           'sessions.expires_at',
           'sessions.ip',
           'sessions.user_agent',
+          'sessions.auth_method',
+          'sessions.auth_domain',
           'users.email',
           'users.name',
           'users.email_verified_at',
+          'users.mfa_enabled_at',
         ])
         .where('sessions.secret_hash', '=', sha256(sessionId))
         .where('sessions.expires_at', '>', now)
@@ -75,6 +86,7 @@ export function sessionAdapter(db: Kysely<Schema>, options: AdapterOptions): Ada
         // Lucia compares with the system's clock; how much life is left is for ours to say.
         expiresAt: new Date(Date.now() + row.expires_at.getTime() - now.getTime()),
         attributes: {
+          transport: row.transport,
           publicId: row.id,
           activeTenantId: row.active_tenant_id,
           createdAt: row.created_at,
@@ -82,10 +94,17 @@ export function sessionAdapter(db: Kysely<Schema>, options: AdapterOptions): Ada
           lastSeenAt: row.last_seen_at,
           ip: row.ip,
           userAgent: row.user_agent,
+          authMethod: row.auth_method,
+          authDomain: row.auth_domain,
         },
       };
-      const { email, name, email_verified_at: verifiedAt } = row;
-      const attributes = { email, name, emailVerified: verifiedAt !== null };
+      const { email, name } = row;
+      const attributes = {
+        email,
+        name,
+        emailVerified: row.email_verified_at !== null,
+        mfaEnabled: row.mfa_enabled_at !== null,
+      };
       return [session, { id: row.user_id, attributes }];
     },
 
@@ -95,6 +114,7 @@ export function sessionAdapter(db: Kysely<Schema>, options: AdapterOptions): Ada
         .insertInto('sessions')
         .values({
           secret_hash: sha256(id),
+          transport: attributes.transport,
           id: attributes.publicId,
           user_id: userId,
           active_tenant_id: attributes.activeTenantId,
@@ -104,6 +124,8 @@ export function sessionAdapter(db: Kysely<Schema>, options: AdapterOptions): Ada
           expires_at: expiryOf(lifetimes, createdAt, now),
           ip: attributes.ip,
           user_agent: attributes.userAgent,
+          auth_method: attributes.authMethod,
+          auth_domain: attributes.authDomain,
         })
         .execute();
     },

@@ -1,9 +1,12 @@
 import type { Schema } from '@incident-tracker/db';
 import type { Kysely } from 'kysely';
+import { absoluteLimit } from './lifetimes.js';
+import type { SessionLifetimes } from './lifetimes.js';
 
 /** A session as its person sees it. */
 export interface SessionRow {
   readonly id: string;
+  readonly transport: 'cookie' | 'token';
   readonly ip: string | null;
   readonly user_agent: string | null;
   readonly created_at: Date;
@@ -19,13 +22,32 @@ export function findSessions(
   const { userId, now, before, limit } = page;
   return db
     .selectFrom('sessions')
-    .select(['id', 'ip', 'user_agent', 'created_at', 'last_seen_at', 'expires_at'])
+    .select(['id', 'transport', 'ip', 'user_agent', 'created_at', 'last_seen_at', 'expires_at'])
     .where('user_id', '=', userId)
     .where('expires_at', '>', now)
     .$if(before !== null, (query) => query.where('id', '<', before))
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
+}
+
+/** Whether a session of a person still stands, by cookie or token. It does not count as a use. */
+export async function isSessionAlive(
+  db: Kysely<Schema>,
+  { userId, sessionId }: { userId: string; sessionId: string },
+  { lifetimes, now }: { lifetimes: SessionLifetimes; now: Date },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select('sessions.id')
+    .where('sessions.id', '=', sessionId)
+    .where('sessions.user_id', '=', userId)
+    .where('sessions.expires_at', '>', now)
+    .where('sessions.created_at', '>', absoluteLimit(lifetimes, now))
+    .where('users.deleted_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Ends one session of a person by its public id. @returns whether there was one. */
@@ -56,6 +78,19 @@ export async function deleteSessionsOf(
   return Number(numDeletedRows);
 }
 
+/** Notes that the person of a session has just proven again who they are. */
+export async function markAuthenticated(
+  db: Kysely<Schema>,
+  { userId, sessionId, now }: { userId: string; sessionId: string; now: Date },
+): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ authenticated_at: now })
+    .where('user_id', '=', userId)
+    .where('id', '=', sessionId)
+    .execute();
+}
+
 /** Makes a tenant the one that a session works in, and the one that the next sign-in begins in. */
 export async function switchSessionTenant(
   db: Kysely<Schema>,
@@ -70,4 +105,17 @@ export async function switchSessionTenant(
       .execute(),
     db.updateTable('users').set({ last_tenant_id: tenantId }).where('id', '=', userId).execute(),
   ]);
+}
+
+/** Ends the sessions of a person that were opened through a provider, but for one. */
+export async function deleteSessionsOpenedBy(
+  db: Kysely<Schema>,
+  given: { userId: string; provider: string; exceptSessionId: string },
+): Promise<void> {
+  await db
+    .deleteFrom('sessions')
+    .where('user_id', '=', given.userId)
+    .where('auth_method', '=', `oidc:${given.provider}`)
+    .where('id', '!=', given.exceptSessionId)
+    .execute();
 }

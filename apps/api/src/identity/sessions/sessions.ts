@@ -2,6 +2,8 @@ import { newId } from '@incident-tracker/db';
 import type { Schema } from '@incident-tracker/db';
 import { Lucia, TimeSpan } from 'lucia';
 import type { Kysely } from 'kysely';
+import type { ProviderProof } from '../transport.js';
+import { authOf } from './auth-of.js';
 import { sessionAdapter } from './lucia-adapter.js';
 import type { SessionAttributes, UserAttributes } from './lucia-adapter.js';
 import type { SessionLifetimes } from './lifetimes.js';
@@ -19,6 +21,8 @@ export interface NewSession {
   readonly userAgent: string | null;
   /** Value of the session cookie that came with the request: its session ends here. */
   readonly replaces: string | null;
+  /** The provider that the sign-in relies on, if it is one. */
+  readonly via?: ProviderProof | null;
 }
 
 /** What a new session is known by. */
@@ -56,18 +60,20 @@ export function sessionsOn(
     async find(cookieValue) {
       const { session, user } = await lucia.validateSession(cookieValue);
       if (session === null) return null;
-      const { email, name, emailVerified } = user;
+      const { email, name, emailVerified, mfaEnabled } = user;
       const { id: _secret, fresh: _fresh, expiresAt: _expiresAt, ...attributes } = session;
-      return { ...attributes, email, name, emailVerified };
+      return { ...attributes, email, name, emailVerified, mfaEnabled };
     },
-    async start({ userId, activeTenantId, ip, userAgent, replaces }) {
+    async start({ userId, activeTenantId, ip, userAgent, replaces, via = null }) {
       const publicId = newId();
       const [session] = await Promise.all([
         lucia.createSession(userId, {
+          transport: 'cookie',
           publicId,
           activeTenantId,
           createdAt: now,
-          authenticatedAt: now,
+          authenticatedAt: via?.authenticatedAt ?? now,
+          ...authOf(via),
           lastSeenAt: now,
           ip: ip === '' ? null : ip,
           userAgent,

@@ -11,11 +11,16 @@ const TOUCH_EVERY_MS = 60_000;
  */
 export function touchSession({ db, config, clock, logger }: Ports, session: LiveSession): void {
   const now = clock.now();
+  const { transport } = session;
   const dueBefore = new Date(now.getTime() - TOUCH_EVERY_MS);
   if (session.lastSeenAt > dueBefore) return;
   db.identity
     .updateTable('sessions')
-    .set({ last_seen_at: now, expires_at: expiryOf(config, session.createdAt, now) })
+    .set({
+      last_seen_at: now,
+      // Tokens extend their session when they are refreshed.
+      ...(transport === 'cookie' && { expires_at: expiryOf(config, session.createdAt, now) }),
+    })
     .where('id', '=', session.publicId)
     // Of the requests that a page sends at once, the first one writes.
     .where('last_seen_at', '<=', dueBefore)

@@ -23,11 +23,24 @@ export interface TokenOwner {
   readonly email: string;
 }
 
+/** What brought a token to its owner. Only by mail it proves that the mailbox is theirs. */
+export type TokenChannel = 'email' | 'sms';
+
+/** A token as it was issued. */
+export interface IssuedToken extends TokenOwner {
+  readonly channel: TokenChannel;
+}
+
+/** Until when a token that is issued now works. */
+export function tokenExpiry(purpose: TokenPurpose, now: Date): Date {
+  return new Date(now.getTime() + LIFETIME_MS[purpose]);
+}
+
 /** Issues a 256-bit token, of which only the SHA-256 is kept. @returns the token, for the mail. */
 export async function issueToken(
   db: Kysely<Schema>,
   purpose: TokenPurpose,
-  { userId, email, now }: TokenOwner & { now: Date },
+  { userId, email, now, channel = 'email' }: TokenOwner & { now: Date; channel?: TokenChannel },
 ): Promise<string> {
   const token = randomToken();
   await db
@@ -38,8 +51,9 @@ export async function issueToken(
       purpose,
       user_id: userId,
       email,
+      channel,
       created_at: now,
-      expires_at: new Date(now.getTime() + LIFETIME_MS[purpose]),
+      expires_at: tokenExpiry(purpose, now),
     })
     .execute();
   return token;
@@ -69,16 +83,16 @@ export async function inspectToken(
   db: Kysely<Schema>,
   purpose: TokenPurpose,
   { token, now }: { token: string; now: Date },
-): Promise<TokenOwner> {
+): Promise<IssuedToken> {
   const row = await db
     .selectFrom('one_time_tokens')
-    .select(['user_id', 'email', 'expires_at', 'used_at'])
+    .select(['user_id', 'email', 'channel', 'expires_at', 'used_at'])
     .where('token_hash', '=', sha256(token))
     .where('purpose', '=', purpose)
     .executeTakeFirst();
   if (row === undefined) throw new AppError('AUTH_INVALID_TOKEN');
   if (row.used_at !== null || row.expires_at <= now) throw new AppError('TOKEN_EXPIRED');
-  return { userId: row.user_id, email: row.email };
+  return { userId: row.user_id, email: row.email, channel: row.channel };
 }
 
 /**

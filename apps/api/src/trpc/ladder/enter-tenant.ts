@@ -1,6 +1,7 @@
 import type { TenantTransaction } from '@incident-tracker/db';
 import type { Subject } from '@incident-tracker/policy';
-import { findMembershipRole } from '../../tenancy/store.js';
+import { owedProvider } from '../../oidc/owed-provider.js';
+import { findStanding } from '../../tenancy/store.js';
 import { isUuid } from '../common-schemas.js';
 import type { AuthenticatedContext, TenantContext, TenantStreamContext } from '../context.js';
 import { AppError } from '../errors.js';
@@ -20,21 +21,26 @@ function resolveTenantId(
   rawInput: unknown,
 ): string {
   const { principal, request } = ctx;
-  const named = meta.tenant === 'path' ? rawProperty(rawInput, 'tenantId') : request.tenantId;
+  const isMachine = principal.kind === 'service_account';
+  const header = isMachine ? null : request.tenantId;
+  const named = meta.tenant === 'path' ? rawProperty(rawInput, 'tenantId') : header;
   if (named !== null && named !== undefined) {
     if (typeof named !== 'string' || !isUuid(named)) throw new AppError('NOT_FOUND');
     const tenantId = named.toLowerCase();
-    if (principal.kind === 'service_account' && tenantId !== principal.tenantId) {
+    if (isMachine && tenantId !== principal.tenantId) {
       throw new AppError('NOT_FOUND');
     }
     return tenantId;
   }
-  if (principal.kind === 'service_account') return principal.tenantId;
+  if (isMachine) return principal.tenantId;
   if (principal.activeTenantId === null) throw new AppError('NOT_FOUND');
   return principal.activeTenantId;
 }
 
-/** Who asks, in this tenant. Somebody who is no member does not learn that the tenant exists. */
+/**
+ * Who asks, in this tenant. Somebody who is no member does not learn that the tenant exists; a member
+ * who owes it a second factor, or a sign-in through a provider, gets no further until then.
+ */
 async function resolveSubject(
   trx: TenantTransaction,
   { principal }: AuthenticatedContext,
@@ -44,9 +50,13 @@ async function resolveSubject(
     const { serviceAccountId, scopes } = principal;
     return { tenantId, serviceAccountId, role: parseRole(principal.role), scopes };
   }
-  const role = await findMembershipRole(trx, { tenantId, userId: principal.userId });
-  if (role === null) throw new AppError('NOT_FOUND');
-  return { tenantId, userId: principal.userId, role: parseRole(role) };
+  const { userId } = principal;
+  const standing = await findStanding(trx, { tenantId, userId });
+  if (standing === null) throw new AppError('NOT_FOUND');
+  const provider = owedProvider(standing, principal);
+  if (provider !== null) throw new AppError('FORBIDDEN', { reason: 'sso_required', provider });
+  if (standing.mfaMissing) throw new AppError('MFA_REQUIRED', { enroll: true, tenantId });
+  return { tenantId, userId, role: parseRole(standing.role) };
 }
 
 /** Carries a failed result out of the transaction, so that it rolls back. */

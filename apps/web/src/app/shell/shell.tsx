@@ -3,10 +3,12 @@ import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { IconBolt, IconMenu2 } from '@tabler/icons-react';
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { Suspense, lazy, useEffect, useRef } from 'react';
+import { useEntryDemand } from '../../api/entry-demand';
 import { useEventStream } from '../../api/live';
-import { isInTenant, useMay, useMe } from '../../api/session';
+import { SessionContext, isInTenant, useMay, useMe } from '../../api/session';
 import { strings as common } from '../../ui/strings';
 import { Banners } from './banners';
+import { EntryDemanded } from './entry-demanded';
 import { Nav } from './nav';
 import { ShortcutHelp } from './shortcut-help';
 import classes from './shell.module.css';
@@ -24,13 +26,16 @@ export function Shell() {
   useEffect(() => {
     if (!inTenant) void router.invalidate();
   }, [inTenant, router]);
-  return inTenant ? <Frame key={me.activeTenantId} /> : null;
+  return inTenant ? (
+    <SessionContext value={me}>
+      <Frame key={me.activeTenantId} tenantId={me.activeTenantId} />
+    </SessionContext>
+  ) : null;
 }
 
 /** Moves the focus to the content when the page changes, as a full page load would. */
-function useFocusOnNavigation(): React.RefObject<HTMLElement | null> {
+function useFocusOnNavigation(path: string): React.RefObject<HTMLElement | null> {
   const main = useRef<HTMLElement>(null);
-  const path = useRouterState({ select: ({ location }) => location.pathname });
   const shown = useRef(path);
   useEffect(() => {
     if (shown.current !== path) main.current?.focus({ preventScroll: true });
@@ -39,13 +44,15 @@ function useFocusOnNavigation(): React.RefObject<HTMLElement | null> {
   return main;
 }
 
-function Frame() {
-  const mayDeclare = useMay('incidents.create');
+function Frame({ tenantId }: { tenantId: string }) {
+  const demand = useEntryDemand(tenantId);
+  const mayDeclare = useMay('incidents.create') && demand === null;
   const [menu, { open: openMenu, close: closeMenu }] = useDisclosure(false);
   const [help, { open: openHelp, close: closeHelp }] = useDisclosure(false);
   const [declaring, { open: declare, close: endDeclare }] = useDisclosure(false);
-  const main = useFocusOnNavigation();
-  useEventStream(useMay('events.read'));
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const main = useFocusOnNavigation(path);
+  useEventStream(useMay('events.read') && demand === null);
   useLiveCache();
   useHotkeys([
     ['c', () => mayDeclare && !help && declare()],
@@ -87,7 +94,11 @@ function Frame() {
         </aside>
         <main id="main" className={classes.main} ref={main} tabIndex={-1}>
           <div className={classes.inner}>
-            <Outlet />
+            {demand === null || path === '/account' ? (
+              <Outlet />
+            ) : (
+              <EntryDemanded demand={demand} />
+            )}
           </div>
         </main>
       </div>

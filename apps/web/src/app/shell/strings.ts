@@ -27,4 +27,15 @@ export const strings = {
   resend: 'Send the mail again',
   resent: 'We sent you a new mail.',
   switched: (name: string) => `You are now in ${name}.`,
+  enrol: {
+    title: 'This tenant takes two-step sign-in',
+    body: 'Set up an authenticator app or a passkey for your account, and you can go on. It takes a minute.',
+    action: 'Set up two-step sign-in',
+  },
+  viaProvider: {
+    title: 'This tenant takes a sign-in through its provider',
+    body: (name: string) =>
+      `People with an address like yours work here after signing in through ${name}.`,
+    action: (name: string) => `Continue with ${name}`,
+  },
 } as const;

@@ -1,18 +1,28 @@
-import { Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { Mail } from '../../api/types';
 import { Time } from '../../ui/time';
 import { linksIn } from './links';
 import { strings } from './strings';
 
-/** One mail as text; its links open in this app. */
+/** One message as text; its links open in this app. */
 export function MailItem({ mail }: { mail: Mail }) {
   const links = linksIn(mail.text);
   return (
     <Paper withBorder p="md" component="li">
       <Group justify="space-between" align="baseline" gap="sm">
-        <Title order={2} size="h5">
-          {mail.subject}
-        </Title>
+        <Group gap={8}>
+          <Badge
+            variant="light"
+            color={mail.channel === 'sms' ? 'violet' : 'gray'}
+            tt="none"
+            radius="sm"
+          >
+            {strings.channels[mail.channel]}
+          </Badge>
+          <Title order={2} size="h5">
+            {mail.subject === '' ? strings.textMessage : mail.subject}
+          </Title>
+        </Group>
         <Text size="sm" c="dimmed">
           <Time value={mail.sentAt} />
         </Text>

@@ -16,7 +16,7 @@ import { strings } from './strings';
 
 const REFRESH_MS = 5000;
 
-/** The mail that was not sent, in an installation without a mail server. */
+/** The mail and text messages that were not sent, in an installation without a provider for them. */
 export function MailboxPage() {
   usePageTitle(strings.title);
   const [to, setTo] = useState('');
@@ -62,7 +62,6 @@ export function MailboxPage() {
               <TextInput
                 label={strings.filter}
                 placeholder={strings.filterPlaceholder}
-                type="email"
                 value={to}
                 onChange={({ currentTarget }) => setTo(currentTarget.value)}
                 style={{ flex: '1 1 220px', maxWidth: 360 }}

@@ -88,6 +88,11 @@ export function MemberItem({ member, tenantId }: { member: Member; tenantId: str
       <Text size="sm" fw={550}>
         {member.name}
         {isSelf && ` (${strings.you})`}
+        {member.mfaEnabled && (
+          <Badge component="span" variant="light" color="teal" tt="none" radius="sm" ml={8}>
+            {strings.twoStep}
+          </Badge>
+        )}
       </Text>
       <Text size="sm" c="dimmed">
         {member.email} · {strings.joined} <Time value={member.joinedAt} />

@@ -12,6 +12,7 @@ export const strings = {
   name: 'Name',
   joined: 'Joined',
   you: 'you',
+  twoStep: 'Two-step sign-in',
   roleOf: (name: string) => `Role of ${name}`,
   roleChanged: (name: string) => `${name} has another role now.`,
   remove: 'Remove',

@@ -32,6 +32,12 @@ export const strings = {
     plan: 'Plan',
     created: 'Created',
     saved: 'The tenant was renamed.',
+    security: 'Security',
+    requireMfa: 'Require two-step sign-in',
+    requireMfaBody:
+      'Members without an authenticator app or a passkey are kept out until they have set one up. You need one yourself to turn this on.',
+    mfaOn: 'Two-step sign-in is required from now on.',
+    mfaOff: 'Two-step sign-in is up to each member from now on.',
     transfer: 'Transfer ownership',
     transferBody: 'The member becomes owner of the tenant, and you become administrator.',
     transferTo: 'New owner',
@@ -51,5 +57,15 @@ export const strings = {
     deletedOn: 'Deleted',
     restore: 'Restore',
     restored: 'The tenant was restored.',
+  },
+  sso: {
+    title: 'Single sign-on',
+    body: 'Members whose address is of one of these domains work here after signing in through its provider. Owners are never kept out.',
+    none: 'No domain has a rule.',
+    domain: 'Domain',
+    provider: 'Provider',
+    add: 'Add',
+    remove: (domain: string) => `Remove the rule for ${domain}`,
+    saved: 'The rules are saved.',
   },
 } as const;

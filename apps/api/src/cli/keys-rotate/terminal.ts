@@ -1,0 +1,8 @@
+/** The command's surroundings; tests put their own in place. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** True when a person reads the output, false when a program does. */
+  readonly isTTY: boolean;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
