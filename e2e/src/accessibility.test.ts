@@ -5,7 +5,15 @@ import { launchBrowser, openPage, signIn } from './browser.js';
 import { demoAccess, startProduct, temporaryFolder } from './product.js';
 import type { Product } from './product.js';
 
-const PUBLIC_PAGES = ['/signin', '/signup', '/forgot-password', '/reset-password?token=x', '/verify-email?token=x', '/accept-invite?token=x'];
+const PUBLIC_PAGES = [
+  '/signin',
+  '/signup',
+  '/forgot-password',
+  '/reset-password?token=x',
+  '/verify-email?token=x',
+  '/confirm-email-change?token=x',
+  '/accept-invite?token=x',
+];
 const PAGES = [
   '/incidents',
   '/incidents?q=nothing-matches-this',
@@ -16,6 +24,9 @@ const PAGES = [
   '/usage',
   '/settings',
   '/account',
+  '/account?tab=security',
+  '/account?tab=sessions',
+  '/account?tab=data',
   '/mailbox',
   '/tenants/new',
   '/no-such-page',
@@ -46,7 +57,9 @@ async function inspect(page: Page, path: string): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();
-  const found = violations.map(({ id, nodes }) => `${path}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
+  const found = violations.map(
+    ({ id, nodes }) => `${path}: ${id} ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`,
+  );
   const sideways = await page.evaluate(
     () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
   );
@@ -55,7 +68,10 @@ async function inspect(page: Page, path: string): Promise<string[]> {
 
 describe.each(VARIANTS)('in %s at %i px', (colorScheme, width) => {
   it('every page is free of accessibility faults', async () => {
-    const { page, faults } = await openPage(browser, { colorScheme, viewport: { width, height: 900 } });
+    const { page, faults } = await openPage(browser, {
+      colorScheme,
+      viewport: { width, height: 900 },
+    });
     const found: string[] = [];
     for (const path of PUBLIC_PAGES) found.push(...(await inspect(page, path)));
     const { password } = demoAccess(product);

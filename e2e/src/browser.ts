@@ -39,7 +39,10 @@ export interface WatchedPage {
 }
 
 /** Opens a page in a profile of its own. */
-export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+export async function openPage(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const faults: string[] = [];
@@ -51,10 +54,14 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 }
 
 /** Signs in through the form. */
-export async function signIn(page: Page, url: string, login: { email: string; password: string }): Promise<void> {
+export async function signIn(
+  page: Page,
+  url: string,
+  login: { email: string; password: string },
+): Promise<void> {
   await page.goto(`${url}/signin`);
   await page.getByLabel('Email').fill(login.email);
   await page.getByLabel('Password', { exact: true }).fill(login.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Incidents', exact: true }).waitFor();
 }

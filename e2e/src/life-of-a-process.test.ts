@@ -13,7 +13,9 @@ async function declare(url: string, apiKey: string, title: string): Promise<stri
 }
 
 async function titles(url: string, apiKey: string): Promise<string[]> {
-  const response = await fetch(`${url}/v1/incidents?limit=100`, { headers: { 'x-api-key': apiKey } });
+  const response = await fetch(`${url}/v1/incidents?limit=100`, {
+    headers: { 'x-api-key': apiKey },
+  });
   const body = (await response.json()) as { items: { title: string }[] };
   return body.items.map(({ title }) => title);
 }
@@ -53,7 +55,9 @@ describe('the built product', () => {
 
   it('says in one line what is wrong with its configuration', async () => {
     await using folder = await temporaryFolder();
-    await expect(startProduct(folder.path, { ROLE: 'leader' })).rejects.toThrow(/exited with 1:[\s\S]*ROLE/);
+    await expect(startProduct(folder.path, { ROLE: 'leader' })).rejects.toThrow(
+      /exited with 1:[\s\S]*ROLE/,
+    );
   });
 
   it('refuses a port that is taken, naming the variable', async () => {

@@ -13,6 +13,8 @@ export interface Product extends AsyncDisposable {
   readonly url: string;
   /** What it printed when it was ready: logins and the API key of the demo. */
   readonly welcome: string;
+  /** Everything it has written so far, its log included. */
+  output(): string;
   /** Ends it without warning (SIGKILL). */
   kill(): Promise<void>;
   /** Asks it to stop (SIGTERM). @returns its exit code. */
@@ -25,7 +27,14 @@ export async function startProduct(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Product> {
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', DATABASE_URL: '', ...env },
+    env: {
+      ...process.env,
+      PORT: '0',
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'warn',
+      DATABASE_URL: '',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');
@@ -56,6 +65,7 @@ export async function startProduct(
   return {
     url,
     welcome: output,
+    output: () => output,
     kill: async () => {
       await end('SIGKILL');
     },
@@ -76,6 +86,7 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly pa
 export function demoAccess({ welcome }: Product): { apiKey: string; password: string } {
   const apiKey = /itk_live_\w+/.exec(welcome)?.[0];
   const password = /password\s+(\S+)/.exec(welcome)?.[1];
-  if (apiKey === undefined || password === undefined) throw new Error(`no demo access in:\n${welcome}`);
+  if (apiKey === undefined || password === undefined)
+    throw new Error(`no demo access in:\n${welcome}`);
   return { apiKey, password };
 }

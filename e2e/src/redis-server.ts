@@ -1,0 +1,68 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/** Redis or Valkey, whichever this machine has; undefined when it has none. */
+export const redisServerPath = ['redis-server', 'valkey-server'].find(
+  (command) => spawnSync(command, ['--version']).status === 0,
+);
+
+/** A real server that keeps nothing on disk. */
+export interface RedisServer extends AsyncDisposable {
+  readonly url: string;
+  /** Ends it without warning (SIGKILL). */
+  kill(): Promise<void>;
+  /** Starts it again, empty, on the same port. */
+  restart(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+async function start(port: number): Promise<ChildProcess> {
+  if (redisServerPath === undefined) throw new Error('redis-server is missing');
+  const options = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+  ];
+  const child = spawn(redisServerPath, options, { stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const chunk of child.stdout) {
+    if (String(chunk).includes('Ready to accept connections')) break;
+  }
+  return child;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+}
+
+/** Starts a server on a free port. */
+export async function startRedis(): Promise<RedisServer> {
+  const port = await freePort();
+  let child = await start(port);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill: () => end(child),
+    async restart() {
+      child = await start(port);
+    },
+    [Symbol.asyncDispose]: () => end(child),
+  };
+}
