@@ -4,17 +4,30 @@ import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const first = spawnSync('turbo', ['run', 'build', '--output-logs=errors-only'], { cwd: root, stdio: 'inherit' });
+const first = spawnSync('turbo', ['run', 'build', '--output-logs=errors-only'], {
+  cwd: root,
+  stdio: 'inherit',
+});
 if (first.status !== 0) process.exit(first.status ?? 1);
 
 const commands = [
   ['tsc', ['-p', 'packages/policy/tsconfig.build.json', '--watch', '--preserveWatchOutput']],
   ['tsc', ['-p', 'packages/db/tsconfig.build.json', '--watch', '--preserveWatchOutput']],
   ['tsc', ['-p', 'apps/api/tsconfig.build.json', '--watch', '--preserveWatchOutput']],
-  [process.execPath, ['--watch-path=apps/api/dist', '--watch-path=packages/db/dist', '--watch-preserve-output', 'apps/api/dist/main.js']],
+  [
+    process.execPath,
+    [
+      '--watch-path=apps/api/dist',
+      '--watch-path=packages/db/dist',
+      '--watch-preserve-output',
+      'apps/api/dist/main.js',
+    ],
+  ],
   ['pnpm', ['--filter', '@incident-tracker/web', 'exec', 'vite']],
 ];
-const children = commands.map(([command, args]) => spawn(command, args, { cwd: root, stdio: 'inherit' }));
+const children = commands.map(([command, args]) =>
+  spawn(command, args, { cwd: root, stdio: 'inherit' }),
+);
 const stop = () => children.forEach((child) => child.kill('SIGTERM'));
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);

@@ -19,7 +19,13 @@ const folder = mkdtempSync(join(tmpdir(), 'incident-tracker-tests-'));
 const report = join(folder, 'report.json');
 const run = spawnSync(
   'vitest',
-  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...suites.flatMap((suite) => ['--project', suite])],
+  [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...suites.flatMap((suite) => ['--project', suite]),
+  ],
   { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' },
 );
 

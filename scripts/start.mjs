@@ -6,7 +6,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const build = spawnSync(
   'turbo',
-  ['run', 'build', '--filter=@incident-tracker/api', '--filter=@incident-tracker/web', '--output-logs=errors-only'],
+  [
+    'run',
+    'build',
+    '--filter=@incident-tracker/api',
+    '--filter=@incident-tracker/web',
+    '--output-logs=errors-only',
+  ],
   { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' },
 );
 if (build.status !== 0) process.exit(build.status ?? 1);

@@ -9,6 +9,8 @@ export async function connectClient(
   options: { pipeline?: boolean } = {},
 ): Promise<OwnClient> {
   const client = new pg.Client({ connectionString: url, ...options });
+  // When a run is interrupted the server goes first; what still used it fails by itself.
+  client.on('error', () => {});
   await client.connect();
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
 }

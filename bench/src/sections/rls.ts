@@ -2,6 +2,7 @@ import { connectClient } from '../database/client.js';
 import { PLAIN_SCHEMA } from '../database/plain-tables.js';
 import type { OwnClient } from '../database/client.js';
 import { callsPerSecond } from '../load/calls-per-second.js';
+import { formatNumber } from '../report/render-table.js';
 import { median, pairedRatio } from '../statistics.js';
 import type { Section } from './section.js';
 
@@ -9,6 +10,12 @@ const CLIENTS = 8;
 /** Without HTTP in between, half a round says as much. */
 const ROUND_SHARE = 0.5;
 const COLUMNS = ['id', 'number', 'title', 'severity', 'status', 'declared_at', 'version'] as const;
+
+/** Of each round: transactions per second, and what they cost this process. */
+interface Result {
+  readonly perSecond: number[];
+  readonly cpuMicros: number[];
+}
 
 function statement(table: string, tenantId: string, id: string) {
   return {
@@ -63,11 +70,14 @@ export const rls: Section = {
           { readOnly: true },
         ),
     };
-    const results = new Map<string, number[]>(Object.keys(ways).map((name) => [name, []]));
+    const results = new Map<string, Result>(
+      Object.keys(ways).map((name) => [name, { perSecond: [], cpuMicros: [] }]),
+    );
     const { rounds } = lab.options;
     const seconds = lab.options.seconds * ROUND_SHARE;
     for (let round = -1; round < rounds; round += 1) {
       for (const [name, call] of Object.entries(ways)) {
+        const cpuBefore = process.cpuUsage();
         const perSecond = await callsPerSecond(
           async (worker) => {
             if ((await call(worker)) !== 1) throw new Error(`${name} did not find its row`);
@@ -75,15 +85,19 @@ export const rls: Section = {
           { concurrency: CLIENTS, seconds },
         );
         // The first round warms up.
-        if (round >= 0) results.get(name)?.push(perSecond);
+        if (round < 0) continue;
+        const { user, system } = process.cpuUsage(cpuBefore);
+        results.get(name)?.perSecond.push(perSecond);
+        results.get(name)?.cpuMicros.push((user + system) / (perSecond * seconds));
       }
     }
-    const [floor = []] = results.values();
-    return [...results].map(([what, perSecond]) => ({
+    const floor = [...results.values()][0]?.perSecond ?? [];
+    return [...results].map(([what, { perSecond, cpuMicros }]) => ({
       what,
       median: median(perSecond),
       unit: 'tx/s',
       ratio: pairedRatio(perSecond, floor),
+      details: [`client CPU ${formatNumber(median(cpuMicros))} µs/tx`],
     }));
   },
 };
