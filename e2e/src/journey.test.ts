@@ -59,6 +59,15 @@ describe('a newcomer', () => {
   });
 });
 
+describe('a developer', () => {
+  it('reads the API reference, served from here under the strict policy', async () => {
+    const { page, faults } = await openPage(browser);
+    await page.goto(`${product.url}/docs`);
+    await page.getByRole('heading', { name: 'Incident Tracker API' }).waitFor();
+    expect(faults).toEqual([]);
+  });
+});
+
 describe('a foreign site', () => {
   it('can neither frame the product nor post to it', async () => {
     const { page } = await openPage(browser);

@@ -9,8 +9,7 @@ import { allowPage } from './security-headers.js';
 /** The viewer is one prebuilt script, served from here: a reader's browser asks nobody else. */
 function loadViewer(): string {
   const require = createRequire(import.meta.url);
-  const entry = require.resolve('@scalar/api-reference/package.json');
-  return readFileSync(new URL('./dist/browser/standalone.js', `file://${entry}`), 'utf8');
+  return readFileSync(require.resolve('@scalar/api-reference/browser/standalone.js'), 'utf8');
 }
 
 const page = (nonce: string): string => `<!doctype html>
@@ -22,6 +21,15 @@ const page = (nonce: string): string => `<!doctype html>
   </head>
   <body>
     <div id="reference"></div>
+    <script nonce="${nonce}">
+      // The viewer adds style elements without a nonce; the policy stays strict, so they get one here.
+      const createElement = document.createElement.bind(document);
+      document.createElement = (name, options) => {
+        const element = createElement(name, options);
+        if (String(name).toLowerCase() === 'style') element.nonce = '${nonce}';
+        return element;
+      };
+    </script>
     <script nonce="${nonce}" src="/docs/viewer.js"></script>
     <script nonce="${nonce}">
       Scalar.createApiReference('#reference', { url: '/openapi.json', withDefaultFonts: false, telemetry: false });

@@ -263,6 +263,19 @@ describe('headers', () => {
   });
 });
 
+describe('the API reference', () => {
+  it('is a page, a viewer and the document, all served from here', async () => {
+    const anybody = automationClient(url);
+    const page = await anybody.get('/docs');
+    expect(String(page.body)).toContain('src="/docs/viewer.js"');
+    const viewer = await anybody.get('/docs/viewer.js');
+    expect(viewer.status).toBe(200);
+    expect(viewer.headers.get('content-type')).toContain('text/javascript');
+    expect(String(viewer.body)).toContain('createApiReference');
+    expect((await anybody.get('/openapi.json')).body['openapi']).toBe('3.1.0');
+  });
+});
+
 describe('health', () => {
   it('answers, and is ready with the current schema', async () => {
     for (const path of ['/health', '/healthz']) {
