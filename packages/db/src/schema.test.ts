@@ -1,20 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { createTestDatabase } from './testing/create-test-database.js';
 
-const source = readFileSync(new URL('./schema.ts', import.meta.url), 'utf8');
+const folder = new URL('./schema/', import.meta.url);
+const source = readdirSync(folder)
+  .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+  .join('\n');
 
-/** The names of the properties of an interface in schema.ts, in order. */
+/** The names of the properties of an interface below schema/, in order. */
 function propertiesOf(interfaceName: string): string[] {
   const body = new RegExp(`export interface ${interfaceName} \\{\\n([\\s\\S]*?)\\n\\}`).exec(
     source,
   )?.[1];
-  if (body === undefined) throw new Error(`schema.ts has no interface ${interfaceName}`);
+  if (body === undefined) throw new Error(`schema/ has no interface ${interfaceName}`);
   return [...body.matchAll(/^ {2}(\w+): /gm)].map((match) => match[1] ?? '');
 }
 
-it('schema.ts names every table and every column of the migrated database, and no other', async () => {
+it('the typed schema names every table and every column of the migrated database, and no other', async () => {
   await using test = await createTestDatabase();
   const { rows } = await sql<{ name: string; columns: string[] }>`
     SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attname) AS columns
@@ -23,9 +26,8 @@ it('schema.ts names every table and every column of the migrated database, and n
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'p')
       AND c.relname <> 'schema_migrations'
     GROUP BY c.relname ORDER BY c.relname`.execute(test.database.identity);
-  const tables = [
-    ...source.slice(source.indexOf('export interface Schema {')).matchAll(/^ {2}(\w+): (\w+);/gm),
-  ];
+  const areas = [...source.matchAll(/^export interface \w+Schema \{\n([\s\S]*?)\n\}/gm)];
+  const tables = areas.flatMap(([, body = '']) => [...body.matchAll(/^ {2}(\w+): (\w+);/gm)]);
   const declared = tables.map(([, name = '', type = '']) => ({
     name,
     columns: propertiesOf(type).sort(),
