@@ -65,6 +65,7 @@ export const CATALOGUE = {
   audit_log: {
     read: read('Read and verify the audit log', ADMIN_UP),
     export: read('Export the audit log', ADMIN_UP),
+    erase: admin('Erase a person’s data from the audit log', OWNER_ONLY),
   },
   security_events: {
     read: read('Read the tenant’s security events', ADMIN_UP),

@@ -35,6 +35,7 @@ const NAMED_SCOPE_ONLY = new Set([
   'service_accounts.manage',
   'api_keys.manage',
   'webhooks.manage',
+  'audit_log.erase',
 ]);
 
 const READING = /\.(read|read_comments|export)$/u;
@@ -71,6 +72,7 @@ function abilityOf(caller: Caller): MongoAbility {
       inTenant(['delete', 'transfer_ownership', 'change_plan'], 'tenants');
       inTenant('change_owner', 'members');
       inTenant('manage', 'sso');
+      inTenant('erase', 'audit_log');
       administer(inTenant);
       respond(inTenant);
       edit(inTenant);
