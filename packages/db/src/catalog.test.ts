@@ -27,6 +27,14 @@ const GLOBAL_TABLES: Readonly<Record<string, string>> = {
   user_activity: 'belongs to a person',
   mail_messages: 'also sent to people without a tenant; read by the worker and the local mailbox',
   relay_cursors: 'one position per consumer over all tenants',
+  security_signals: 'counted over all tenants, and where there is none',
+  security_anomalies: 'raised over all tenants',
+  security_throttles: 'of networks and principals, before a tenant is known',
+  audit_signing_keys: 'of the installation',
+  audit_sealer: 'one position over all tenants',
+  audit_sinks: 'one position per place over all tenants',
+  retention_runs: 'work over all tenants',
+  tenant_purges: 'of tenants that are no more',
   schema_migrations: 'of the database itself',
 };
 
@@ -37,11 +45,24 @@ const UNLED_INDEXES: Readonly<Record<string, string>> = {
   invites_token_hash: 'find_invite: before the tenant is known',
   api_keys_secret_hash: 'authenticate_api_key: before the tenant is known',
   idempotency_records_created_at: 'retention deletes in all tenants',
+  quota_marks_day: 'counted by day over all tenants',
+  audit_log_events_seal_order: 'the sealer looks for tenants with new rows',
+  audit_checkpoints_sequence: 'checkpoints are shipped in the order of signing',
   outbox_events_relay_order: 'the relay reads all tenants in commit order',
+  webhook_states_due: 'the workers look for due endpoints of all tenants',
 };
 
 /** The doors: the functions by which a request looks past its policies. Each is documented in TENANCY.md. */
 const DOORS = ['authenticate_api_key', 'find_invite', 'memberships_of', 'search_incidents'];
+
+/** The functions by which a tenant's row is changed that no role may change, within its policies. */
+const OWNER_DOORS = ['erase_audit_details'];
+
+/** Owner's doors that no request may use: they are for the retention job. */
+const RETENTION_DOORS = ['create_month_partition', 'drop_month_partitions', 'purge_tenant_audit'];
+
+/** Global tables that tenant tables refer to: Citus keeps a copy of each on every server (docs/scaling.md). */
+const REFERENCE_TABLES = ['users'];
 
 interface Column {
   readonly table: string;
@@ -172,6 +193,39 @@ describe('the catalog', () => {
     expect(toTenants).toEqual([{ own: 'tenant_id' }]);
   });
 
+  it('can be distributed by tenant: whatever is unique is unique within a tenant', async () => {
+    const across = await query<{ index: string }>(`
+      SELECT i.indexrelid::regclass::text AS index FROM pg_index i
+      JOIN pg_class c ON c.oid = i.indrelid AND c.relnamespace = 'public'::regnamespace
+      JOIN pg_attribute t ON t.attrelid = c.oid AND NOT t.attisdropped
+        AND t.attname = CASE WHEN c.relname = 'tenants' THEN 'id' ELSE 'tenant_id' END
+      WHERE (i.indisunique OR i.indisexclusion)
+        AND t.attnum <> ALL ((i.indkey::int2[])[0:i.indnkeyatts - 1])`);
+    expect(across).toEqual([]);
+    const unique = await query<{ count: string }>(
+      "SELECT count(*) FROM pg_index WHERE indisunique AND indrelid = 'incidents'::regclass",
+    );
+    expect(Number(unique[0]?.count)).toBeGreaterThan(1);
+  });
+
+  it('can be distributed by tenant: keys between tenant tables and others point outwards only', async () => {
+    const keys = await query<{ own: string; far: string }>(`
+      SELECT DISTINCT c.conrelid::regclass::text AS own, c.confrelid::regclass::text AS far
+      FROM pg_constraint c WHERE c.contype = 'f' AND c.connamespace = 'public'::regnamespace`);
+    const isGlobal = (table: string): boolean => table in GLOBAL_TABLES;
+    expect(keys.filter(({ own, far }) => isGlobal(own) && !isGlobal(far))).toEqual([]);
+    const outwards = keys.filter(({ own, far }) => !isGlobal(own) && isGlobal(far));
+    expect([...new Set(outwards.map(({ far }) => far))]).toEqual(REFERENCE_TABLES);
+  });
+
+  it('can be distributed by tenant: the tenant of a row is a UUID everywhere', async () => {
+    const types = await query<{ type: string }>(`
+      SELECT DISTINCT format_type(a.atttypid, a.atttypmod) AS type FROM pg_attribute a
+      JOIN pg_class c ON c.oid = a.attrelid AND c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+      WHERE a.attname = 'tenant_id' OR (c.relname = 'tenants' AND a.attname = 'id')`);
+    expect(types).toEqual([{ type: 'uuid' }]);
+  });
+
   it('gives the roles no login and no power beyond their grants', async () => {
     const roles = await query(`
       SELECT rolname, rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication
@@ -213,6 +267,19 @@ describe('the catalog', () => {
     expect(rows).toEqual([{ role: 'app_owner' }]);
   });
 
+  it('lets nobody but app_owner use the schema of the partitions, where no policy would stop them', async () => {
+    const rows = await query<{ role: string }>(`
+      SELECT role FROM unnest(ARRAY['app_owner', 'app_rw', 'app_platform']) AS role WHERE has_schema_privilege(role, 'partitions', 'USAGE')`);
+    expect(rows).toEqual([{ role: 'app_owner' }]);
+    const granted = await query(`
+      SELECT c.relname FROM pg_class c, aclexplode(c.relacl) x
+      WHERE c.relnamespace = 'partitions'::regnamespace AND x.grantee <> 'app_owner'::regrole`);
+    expect(granted).toEqual([]);
+    const loose = await query(`
+      SELECT relname FROM pg_class WHERE relnamespace = 'partitions'::regnamespace AND relkind = 'r' AND NOT relispartition`);
+    expect(loose).toEqual([]);
+  });
+
   it('gives PUBLIC no right on any table, and app_rw none to truncate or to define triggers', async () => {
     const rows = await query(`
       SELECT c.relname, x.privilege_type FROM pg_class c, aclexplode(c.relacl) x
@@ -221,18 +288,18 @@ describe('the catalog', () => {
     expect(rows).toEqual([]);
   });
 
-  it('has exactly the known doors, owned by app_platform, with a fixed search_path, closed to PUBLIC', async () => {
+  it('has exactly the known doors, owned by app_platform or by the owner, with a fixed search_path, closed to PUBLIC', async () => {
     const doors = await query(`
       SELECT p.proname AS name, p.proowner::regrole::text AS owner, p.proconfig AS config,
         has_function_privilege('app_rw', p.oid, 'EXECUTE') AS open_to_requests,
         EXISTS (SELECT 1 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x WHERE x.grantee = 0) AS open_to_public
       FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef ORDER BY 1`);
     expect(doors).toEqual(
-      DOORS.map((name) => ({
+      [...DOORS, ...OWNER_DOORS, ...RETENTION_DOORS].toSorted().map((name) => ({
         name,
-        owner: 'app_platform',
+        owner: DOORS.includes(name) ? 'app_platform' : 'app_owner',
         config: ['search_path=pg_catalog, public, pg_temp'],
-        open_to_requests: true,
+        open_to_requests: !RETENTION_DOORS.includes(name),
         open_to_public: false,
       })),
     );

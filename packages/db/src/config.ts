@@ -1,6 +1,10 @@
 export interface DatabaseConfig {
   /** URL of a PostgreSQL 15+ server. Without it an embedded server is run below `dataDir`. */
   readonly url?: string | undefined;
+  /** URL of a streaming replica, for reads that may lag. */
+  readonly replicaUrl?: string | undefined;
+  /** The oldest state of it that is read. Default 5000. */
+  readonly replicaMaxLagMs?: number | undefined;
   /** Where the embedded server keeps its data; required when `url` is not given. */
   readonly dataDir?: string | undefined;
   /** Most connections for requests (role app_rw). Default 10. */

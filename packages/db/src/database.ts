@@ -2,11 +2,14 @@ import { Kysely } from 'kysely';
 import type { DatabaseConfig } from './config.js';
 import { poolDialect } from './driver/dialect.js';
 import { RolePool, type PoolStats } from './driver/pool.js';
+import type { ObserverSlot, StatementObserver } from './driver/statement-observer.js';
 import { TransactionRunner, type TransactionOptions } from './driver/transaction.js';
 import { withRole } from './driver/url.js';
+import { isDatabaseFault } from './errors.js';
 import { Listener, type ListenOptions } from './listen.js';
 import { migrate, type MigrateOptions } from './migrate/migrate.js';
 import { migrationStatus, type MigrationStatus } from './migrate/status.js';
+import { Replica } from './replica.js';
 import type { AppRole } from './roles.js';
 import { PlatformSession } from './platform-session.js';
 import type { Schema } from './schema.js';
@@ -34,7 +37,9 @@ export class Database implements AsyncDisposable {
   readonly #platform: RolePool;
   readonly #requestRunner: TransactionRunner;
   readonly #platformRunner: TransactionRunner;
+  readonly #replica: Replica | undefined;
   readonly #listeners = new Set<Listener>();
+  readonly #observed: ObserverSlot = {};
   readonly #applicationName: string;
   readonly #onNotice: (message: string, error?: unknown) => void;
   #closing: Promise<void> | undefined;
@@ -50,15 +55,17 @@ export class Database implements AsyncDisposable {
       preparedStatements: config.preparedStatements ?? true,
       acquireTimeoutMs: config.acquireTimeoutMs ?? 10_000,
       lockTimeoutMs: 5_000,
+      observed: this.#observed,
       onError: (error: Error) => this.#onNotice('An idle database connection was lost', error),
     };
-    this.#requests = new RolePool({
+    const forRequests = {
       ...common,
       role: 'app_rw',
       max: config.poolSize ?? 10,
       statementTimeoutMs: 15_000,
       idleInTransactionTimeoutMs: 15_000,
-    });
+    } as const;
+    this.#requests = new RolePool(forRequests);
     this.#platform = new RolePool({
       ...common,
       role: 'app_platform',
@@ -69,6 +76,15 @@ export class Database implements AsyncDisposable {
     this.identity = new Kysely<Schema>({ dialect: poolDialect(this.#requests) });
     this.#requestRunner = new TransactionRunner(this.#requests);
     this.#platformRunner = new TransactionRunner(this.#platform);
+    if (config.replicaUrl !== undefined) {
+      this.#replica = new Replica({
+        primary: this.#requests,
+        // Whoever cannot be served there soon is better served by the primary.
+        replica: new RolePool({ ...forRequests, url: config.replicaUrl, acquireTimeoutMs: 2_000 }),
+        maxLagMs: config.replicaMaxLagMs ?? 5_000,
+        onNotice: this.#onNotice,
+      });
+    }
   }
 
   /** The URL of the login user, for a tool that brings its own driver (pg-boss). A secret. */
@@ -91,11 +107,19 @@ export class Database implements AsyncDisposable {
     fn: (trx: TenantTransaction) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T> {
-    return this.#requestRunner.run(
-      tenantSetting(tenantId),
-      (props) => fn(new TenantTransaction(props, tenantId)),
-      options,
-    );
+    const settings = tenantSetting(tenantId);
+    const run = (runner: TransactionRunner): Promise<T> =>
+      runner.run(settings, (props) => fn(new TenantTransaction(props, tenantId)), options);
+    const mayLag = options?.mayLag === true && options.readOnly === true;
+    if (mayLag && this.#replica?.usable === true) {
+      try {
+        return await run(this.#replica.runner);
+      } catch (error) {
+        if (!isDatabaseFault(error)) throw error;
+        this.#replica.distrust(error);
+      }
+    }
+    return run(this.#requestRunner);
   }
 
   /** A transaction over the global tables, as app_rw without a tenant. */
@@ -114,9 +138,17 @@ export class Database implements AsyncDisposable {
     return this.#platformRunner.run('', (props) => fn(new PlatformTransaction(props)), options);
   }
 
-  /** A connection of its own as app_platform, for advisory locks. Dispose of it before the database. */
-  platformSession(): Promise<PlatformSession> {
-    return PlatformSession.open({ url: this.url, applicationName: this.#applicationName });
+  /**
+   * A connection of its own as app_platform, for advisory locks and for work whose statements may take
+   * up to `statementTimeoutMs` (a minute). Dispose of it before the database.
+   */
+  platformSession(options: { statementTimeoutMs?: number } = {}): Promise<PlatformSession> {
+    return PlatformSession.open({
+      ...options,
+      url: this.url,
+      applicationName: this.#applicationName,
+      observed: this.#observed,
+    });
   }
 
   /** Calls `handler` with the payload of each NOTIFY on `channel` until the result is disposed of. */
@@ -165,6 +197,21 @@ export class Database implements AsyncDisposable {
     return migrationStatus(this.identity);
   }
 
+  /** From now on `observer` is told of every statement, in place of whoever was told before. */
+  observeStatements(observer: StatementObserver): Disposable {
+    this.#observed.observer = observer;
+    return {
+      [Symbol.dispose]: () => {
+        if (this.#observed.observer === observer) this.#observed.observer = undefined;
+      },
+    };
+  }
+
+  /** Whether reads that may lag go to the replica now; false without one. */
+  get replicaUsable(): boolean {
+    return this.#replica?.usable ?? false;
+  }
+
   poolStats(): { readonly requests: PoolStats; readonly platform: PoolStats } {
     return { requests: this.#requests.stats(), platform: this.#platform.stats() };
   }
@@ -177,6 +224,7 @@ export class Database implements AsyncDisposable {
 
   async #close(): Promise<void> {
     await Promise.all([...this.#listeners].map((listener) => listener[Symbol.asyncDispose]()));
+    await this.#replica?.close();
     await Promise.all([this.#requests.close(), this.#platform.close()]);
     await this.#server.close();
   }

@@ -66,6 +66,15 @@ export function isUnavailable(error: unknown): boolean {
   return DRIVER_MESSAGES.has(error.message);
 }
 
+/**
+ * Whether the fault lies with the database and not with our own code. After one on a replica the primary
+ * may still have the answer: a replica can be away, cancel what stands in the way of replaying, or not
+ * know a new table yet.
+ */
+export function isDatabaseFault(error: unknown): boolean {
+  return isServerError(error) || isUnavailable(error);
+}
+
 /** Whether a unique constraint refused the row; with `constraint`, that one by name. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   return (
@@ -94,7 +103,12 @@ export class CommitUnknownError extends Error {
   }
 }
 
-/** The schema and the code do not fit together; the message is one line for the operator. */
-export class MigrationError extends Error {
+/** Something that the operator has to mend; the message is one line that says how. */
+export class OperatorError extends Error {
+  override readonly name: string = 'OperatorError';
+}
+
+/** The schema and the code do not fit together. */
+export class MigrationError extends OperatorError {
   override readonly name = 'MigrationError';
 }

@@ -2,13 +2,16 @@ export { openDatabase } from './open-database.js';
 export type { DatabaseConfig } from './config.js';
 export { Database } from './database.js';
 export type { PoolStats } from './driver/pool.js';
+export type { StatementAnswered, StatementObserver } from './driver/statement-observer.js';
 export type { TransactionOptions } from './driver/transaction.js';
 export {
   CommitUnknownError,
+  isDatabaseFault,
   isServerError,
   isUnavailable,
   isUniqueViolation,
   MigrationError,
+  OperatorError,
   TransactionAbortedError,
 } from './errors.js';
 export type { ListenOptions } from './listen.js';

@@ -2,6 +2,7 @@ import { DummyDriver, Kysely, type ConnectionProvider, type KyselyProps } from '
 import type { PgConnection } from './driver/connection.js';
 import { poolDialect } from './driver/dialect.js';
 import { RolePool } from './driver/pool.js';
+import type { ObserverSlot } from './driver/statement-observer.js';
 import { TransactionAbortedError } from './errors.js';
 import { PlatformTransaction } from './transactions.js';
 
@@ -28,14 +29,19 @@ export class PlatformSession implements AsyncDisposable {
   }
 
   /** Connects; rejects when the database cannot be reached. */
-  static async open(options: { url: string; applicationName: string }): Promise<PlatformSession> {
+  static async open(options: {
+    url: string;
+    applicationName: string;
+    observed: ObserverSlot;
+    statementTimeoutMs?: number;
+  }): Promise<PlatformSession> {
     const pool = new RolePool({
+      statementTimeoutMs: 60_000,
       ...options,
       role: 'app_platform',
       max: 1,
       preparedStatements: false,
       acquireTimeoutMs: 5_000,
-      statementTimeoutMs: 60_000,
       idleInTransactionTimeoutMs: 60_000,
       lockTimeoutMs: 5_000,
       onError: () => {},

@@ -2,6 +2,7 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
 import { isServerError } from '../errors.js';
 import type { StatementNames } from './statement-names.js';
+import type { ObserverSlot } from './statement-observer.js';
 
 const CHANGES_ROWS = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
@@ -35,10 +36,15 @@ export class PgConnection implements DatabaseConnection {
   readonly #client: PoolClient;
   readonly #state: ClientState;
   readonly #names: StatementNames | undefined;
+  readonly #observed: ObserverSlot;
   #discard = false;
 
-  constructor(client: PoolClient, names: StatementNames | undefined) {
+  constructor(
+    client: PoolClient,
+    { names, observed }: { names: StatementNames | undefined; observed: ObserverSlot },
+  ) {
     this.#client = client;
+    this.#observed = observed;
     this.#state = stateOf(client);
     this.#names = names;
   }
@@ -48,14 +54,17 @@ export class PgConnection implements DatabaseConnection {
     const values = [...compiled.parameters];
     this.#gather();
     this.#endBefore();
+    const answered = this.#observed.observer?.(compiled.sql);
     try {
       const { command, rowCount, rows } = await this.#client.query(
         name === undefined ? { text: compiled.sql, values } : { name, text: compiled.sql, values },
       );
+      answered?.();
       return CHANGES_ROWS.has(command)
         ? { rows, numAffectedRows: BigInt(rowCount ?? 0) }
         : { rows };
     } catch (error) {
+      answered?.(error);
       this.#judge(error);
       throw error;
     }
@@ -65,9 +74,13 @@ export class PgConnection implements DatabaseConnection {
   async command(text: string): Promise<string> {
     this.#gather();
     this.#endBefore();
+    const answered = this.#observed.observer?.(text);
     try {
-      return (await this.#client.query(text)).command;
+      const { command } = await this.#client.query(text);
+      answered?.();
+      return command;
     } catch (error) {
+      answered?.(error);
       this.#judge(error);
       throw error;
     }
@@ -77,9 +90,12 @@ export class PgConnection implements DatabaseConnection {
   async begin(text: string): Promise<void> {
     this.#gather();
     const owed = this.#takeEnding() ? 'COMMIT;' : '';
+    const answered = this.#observed.observer?.(text);
     try {
       await this.#client.query(`${owed}${text}`);
+      answered?.();
     } catch (error) {
+      answered?.(error);
       this.#judge(error);
       throw error;
     }

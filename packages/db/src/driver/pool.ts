@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { PgConnection } from './connection.js';
 import { StatementNames } from './statement-names.js';
+import type { ObserverSlot } from './statement-observer.js';
 import { withRole } from './url.js';
 import type { AppRole } from '../roles.js';
 
@@ -20,6 +21,7 @@ export interface PoolOptions {
   readonly idleInTransactionTimeoutMs: number;
   readonly lockTimeoutMs: number;
   readonly onError: (error: Error) => void;
+  readonly observed: ObserverSlot;
 }
 
 export interface PoolStats {
@@ -35,11 +37,13 @@ export class RolePool {
   readonly #names: StatementNames | undefined;
   readonly #max: number;
   readonly #role: AppRole;
+  readonly #observed: ObserverSlot;
   readonly #verified = new WeakSet<pg.PoolClient>();
 
   constructor(options: PoolOptions) {
     this.#max = options.max;
     this.#role = options.role;
+    this.#observed = options.observed;
     this.#names = options.preparedStatements ? new StatementNames() : undefined;
     this.#pool = new pg.Pool({
       connectionString: withRole(options.url, options.role),
@@ -65,7 +69,7 @@ export class RolePool {
   async acquire(): Promise<PgConnection> {
     const client = await this.#pool.connect();
     if (!this.#verified.has(client)) await this.#verify(client);
-    return new PgConnection(client, this.#names);
+    return new PgConnection(client, { names: this.#names, observed: this.#observed });
   }
 
   /** A pooler may drop the startup option that sets the role; the login user would see every tenant. */

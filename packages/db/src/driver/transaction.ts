@@ -7,6 +7,11 @@ import type { RolePool } from './pool.js';
 export interface TransactionOptions {
   /** Reads only, enforced by PostgreSQL. The result is returned without waiting for COMMIT. */
   readonly readOnly?: boolean;
+  /**
+   * With `readOnly`: a state some seconds old will do, so that a replica may serve it. What is run may
+   * then run twice, the second time on the primary. Never for a decision about rights.
+   */
+  readonly mayLag?: boolean;
 }
 
 /** Opens transactions on a pool and hands them out as Kysely's constructor properties. */

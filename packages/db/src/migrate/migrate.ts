@@ -14,6 +14,8 @@ export interface MigrateOptions {
   readonly onProgress?: (progress: MigrationProgress) => void;
   /** Another folder of migrations than the shipped one. */
   readonly directory?: string;
+  /** The last migration to apply, to take up the data of an older version; all of them by default. */
+  readonly upTo?: number;
 }
 
 // Advisory locks are per database, so the key needs to be unique only among ours.
@@ -28,7 +30,7 @@ const UNGRANTED = new Set(['01006', '01007']);
  * the schema is newer than the code, a migration was edited, or one fails (it is rolled back).
  */
 export async function migrate(url: string, options: MigrateOptions): Promise<void> {
-  const shipped = await readMigrations(options.directory);
+  const shipped = (await readMigrations(options.directory)).slice(0, options.upTo);
   const client = new pg.Client({
     connectionString: url,
     application_name: 'incident-tracker migrate',

@@ -12,6 +12,12 @@ export type OptionalTimestamp = ColumnType<
 >;
 /** A `bigint` or `xid8` column: the driver reads it as a string, so that no digit is lost. */
 export type BigIntText = ColumnType<string, string | number | bigint, string | number | bigint>;
+/** A nullable `bigint` column, NULL when left out. */
+export type NullableBigIntText = ColumnType<
+  string | null,
+  string | number | bigint | null | undefined,
+  string | number | bigint | null
+>;
 /** A `jsonb` column of known shape: read parsed, written as JSON text. */
 export type Json<T> = ColumnType<T, string, string>;
 

@@ -1,5 +1,11 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { BigIntText, GeneratedTimestamp, Json, OptionalTimestamp, Timestamp } from './columns.js';
+import type {
+  BigIntText,
+  GeneratedTimestamp,
+  Json,
+  OptionalTimestamp,
+  Timestamp,
+} from './columns.js';
 
 export interface UsersTable {
   id: string;

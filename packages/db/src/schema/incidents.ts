@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { ActorType, BigIntText, OptionalTimestamp, Timestamp } from './columns.js';
+import type { ActorType, BigIntText, Json, OptionalTimestamp, Timestamp } from './columns.js';
 
 export interface IncidentsTable {
   tenant_id: string;
@@ -23,6 +23,7 @@ export interface IncidentsTable {
   version: Generated<number>;
   created_at: Timestamp;
   updated_at: Timestamp;
+  merged_into_id: string | null;
   search: ColumnType<string, never, never>;
 }
 
@@ -84,6 +85,66 @@ export interface StatusUpdatesTable {
   external_id: string | null;
 }
 
+export interface IncidentLinksTable {
+  tenant_id: string;
+  id: string;
+  incident_id: string;
+  kind: string;
+  url: string | null;
+  related_incident_id: string | null;
+  title: Generated<string>;
+  created_by_type: ActorType;
+  created_by_id: string | null;
+  created_at: Timestamp;
+}
+
+export interface IncidentReviewsTable {
+  tenant_id: string;
+  incident_id: string;
+  status: string;
+  summary: string;
+  impact: string;
+  root_cause: string;
+  contributing_factors: string[];
+  went_well: string;
+  went_badly: string;
+  created_by_type: ActorType;
+  created_by_id: string | null;
+  created_at: Timestamp;
+  updated_by_type: ActorType;
+  updated_by_id: string | null;
+  updated_at: Timestamp;
+  published_by_type: ActorType | null;
+  published_by_id: string | null;
+  published_at: OptionalTimestamp;
+  version: Generated<number>;
+}
+
+export interface IncidentReviewActionsTable {
+  tenant_id: string;
+  incident_id: string;
+  task_id: string;
+  position: number;
+}
+
+export interface AlertsTable {
+  tenant_id: string;
+  id: string;
+  source: string;
+  dedup_key: string;
+  status: string;
+  title: string;
+  severity: string;
+  labels: Json<Record<string, string>>;
+  url: string | null;
+  incident_id: string | null;
+  occurrences: number;
+  starts_at: OptionalTimestamp;
+  ends_at: OptionalTimestamp;
+  first_received_at: Timestamp;
+  last_received_at: Timestamp;
+}
+
 /** Incidents and all that belongs to them. */
 export interface IncidentsSchema {
   incidents: IncidentsTable;
@@ -91,4 +152,8 @@ export interface IncidentsSchema {
   timeline_events: TimelineEventsTable;
   incident_tasks: IncidentTasksTable;
   status_updates: StatusUpdatesTable;
+  incident_links: IncidentLinksTable;
+  incident_reviews: IncidentReviewsTable;
+  incident_review_actions: IncidentReviewActionsTable;
+  alerts: AlertsTable;
 }

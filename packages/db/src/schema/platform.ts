@@ -1,5 +1,12 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { ActorType, BigIntText, GeneratedTimestamp, Json, OptionalTimestamp, Timestamp } from './columns.js';
+import type {
+  BigIntText,
+  GeneratedTimestamp,
+  Json,
+  NullableBigIntText,
+  OptionalTimestamp,
+  Timestamp,
+} from './columns.js';
 
 export interface MailMessagesTable {
   id: string;
@@ -15,25 +22,8 @@ export interface MailMessagesTable {
   created_at: GeneratedTimestamp;
   expires_at: OptionalTimestamp;
   sent_at: OptionalTimestamp;
-}
-
-export interface AuditLogEventsTable {
-  tenant_id: string;
-  id: string;
-  xid: ColumnType<string, never, never>;
-  occurred_at: Timestamp;
-  action: string;
-  actor_type: ActorType;
-  actor_id: string | null;
-  target_type: string;
-  target_id: string;
-  before: ColumnType<Record<string, unknown> | null, string | null | undefined, never>;
-  after: ColumnType<Record<string, unknown> | null, string | null | undefined, never>;
-  ip: string | null;
-  user_agent: string | null;
-  trace_id: string;
-  canonical: Buffer;
-  hash: Buffer;
+  /** W3C Trace Context of the request that queued it. */
+  traceparent: string | null;
 }
 
 export interface OutboxEventsTable {
@@ -43,6 +33,8 @@ export interface OutboxEventsTable {
   type: string;
   payload: Json<Record<string, unknown>>;
   occurred_at: Timestamp;
+  /** W3C Trace Context of the request in which it happened. */
+  traceparent: string | null;
 }
 
 export interface RelayCursorsTable {
@@ -57,7 +49,21 @@ export interface UsageCountersTable {
   /** A calendar day in UTC, `YYYY-MM-DD`. */
   day: ColumnType<string, string, never>;
   kind: string;
+  slot: Generated<number>;
   count: BigIntText;
+  /** How far the slot may count without asking again; NULL for kinds without a quota. */
+  leased: NullableBigIntText;
+  /** The daily quota under which it was leased. */
+  quota: NullableBigIntText;
+}
+
+export interface QuotaMarksTable {
+  tenant_id: string;
+  /** A calendar day in UTC, `YYYY-MM-DD`. */
+  day: ColumnType<string, string, never>;
+  quota: BigIntText;
+  mark: 'near' | 'reached' | 'burst';
+  created_at: Timestamp;
 }
 
 export interface IdempotencyRecordsTable {
@@ -81,10 +87,10 @@ export interface PersonalIdempotencyRecordsTable {
 /** What every mutation leaves behind, and the machinery of the platform. */
 export interface PlatformSchema {
   mail_messages: MailMessagesTable;
-  audit_log_events: AuditLogEventsTable;
   outbox_events: OutboxEventsTable;
   relay_cursors: RelayCursorsTable;
   usage_counters: UsageCountersTable;
+  quota_marks: QuotaMarksTable;
   idempotency_records: IdempotencyRecordsTable;
   personal_idempotency_records: PersonalIdempotencyRecordsTable;
 }
