@@ -46,7 +46,10 @@ export interface FieldCrypto {
    * cannot be searched by guesses with. The caller normalises the value first.
    */
   blindIndex(column: EncryptedColumnName, value: string): Buffer;
-  /** What to search for: the index under every key, because a rotation may not be through yet. */
+  /**
+   * What to search for: the index under every key, the primary one first, because a rotation may not be
+   * through yet. The keys are looked up afresh: nothing that is found says that there is a newer one.
+   */
   blindIndexes(column: EncryptedColumnName, value: string): Buffer[];
 }
 
@@ -113,6 +116,7 @@ export function createFieldCrypto(source: KeySource): FieldCrypto {
       }
     },
     blindIndex: (column, value) => indexUnder(source.keys.primary, column, value),
-    blindIndexes: (column, value) => source.keys.all.map((key) => indexUnder(key, column, value)),
+    blindIndexes: (column, value) =>
+      source.reload().all.map((key) => indexUnder(key, column, value)),
   };
 }

@@ -9,7 +9,8 @@ export type KeyPurpose =
   | 'login-attempts'
   | 'oidc-flow'
   | 'otp-codes'
-  | 'otp-sends';
+  | 'otp-sends'
+  | 'security-events';
 
 /** Keys that derive from the one secret of the installation. */
 export interface Keyring {

@@ -24,6 +24,8 @@ export interface LiveSubscription {
 
 /** The live stream of a node: what the relay has seen, handed to whoever listens. */
 export interface LiveEvents {
+  /** How many streams are open. */
+  readonly connections: number;
   /** A mutation of this process has committed: look at the outbox now instead of at the next tick. */
   poke(): void;
   /** Calls `listener` at each poke until the result is disposed of. */

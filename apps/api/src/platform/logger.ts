@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
+import { scopeFields } from './trace.js';
 
 export type { Logger };
 
@@ -20,12 +21,16 @@ const SECRET_NAMES = [
   'email',
 ];
 
-/** Structured JSON logs. Secrets and personal data are cut out by name (OWASP Logging Cheat Sheet). */
+/**
+ * Structured JSON logs; each line names the trace, the span and the tenant it belongs to. Secrets and
+ * personal data are cut out by name (OWASP Logging Cheat Sheet).
+ */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const options = {
     level,
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    mixin: scopeFields,
     formatters: { level: (label: string) => ({ level: label }) },
     redact: {
       paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),

@@ -3,11 +3,16 @@ import type { TokenKeys } from '../access-tokens/signing-keys/token-keys.js';
 import type { Config } from '../config.js';
 import type { PasswordHasher } from '../identity/password-hasher.js';
 import type { Limiter } from '../rate-limits/limiter.js';
+import type { SecurityEvents } from '../security-events/security-events.js';
 import type { Clock } from './clock.js';
 import type { FieldCrypto } from './field-crypto.js';
+import type { Jobs } from './jobs/jobs.js';
 import type { Keyring } from './keyring.js';
 import type { LiveEvents } from './live-events.js';
 import type { Logger } from './logger.js';
+import type { Metrics } from './telemetry/metrics.js';
+import type { Tracer } from './telemetry/tracer.js';
+import type { OutboundHttp } from './outbound-http/outbound-http.js';
 
 /** What the rooms use of the world outside, wired once in main.ts. */
 export interface Ports {
@@ -22,6 +27,13 @@ export interface Ports {
   readonly tokenKeys: TokenKeys;
   readonly live: LiveEvents;
   readonly limiter: Limiter;
+  /** The job queue of this process. */
+  readonly jobs: Jobs;
+  readonly metrics: Metrics;
+  readonly tracer: Tracer;
+  /** HTTP to the URLs that tenants choose. */
+  readonly outbound: OutboundHttp;
+  readonly securityEvents: SecurityEvents;
   /** Base of the links in mail and of the allowed origin, without a trailing slash. */
   readonly publicUrl: () => string;
 }

@@ -10,6 +10,13 @@ export interface EncryptedColumn {
   readonly tenantId: string | null;
   /** The column that holds the blind index of the value, where it is searched for. */
   readonly blindIndex?: string;
+  /** The property that is indexed, where the value is a JSON object and not all of it is. */
+  readonly indexedProperty?: string;
+  /**
+   * The encrypted column that has what was indexed, once the value itself is forgotten (null) and its
+   * index remains.
+   */
+  readonly rememberedBy?: string;
 }
 
 /**
@@ -21,6 +28,12 @@ export const ENCRYPTED_COLUMNS = {
     table: 'signing_keys',
     column: 'private_key',
     rowId: 'kid',
+    tenantId: null,
+  },
+  'audit_signing_keys.private_key': {
+    table: 'audit_signing_keys',
+    column: 'private_key',
+    rowId: 'key_id',
     tenantId: null,
   },
   'totp_factors.secret': {
@@ -42,8 +55,33 @@ export const ENCRYPTED_COLUMNS = {
     column: 'content',
     rowId: 'id',
     tenantId: null,
+    blindIndex: 'recipient_index',
+    indexedProperty: 'phone',
+    // A message is forgotten when it has left; its person's export and erasure still look for it.
+    rememberedBy: 'users.phone',
+  },
+  'webhook_endpoints.secret': {
+    table: 'webhook_endpoints',
+    column: 'secret',
+    rowId: 'id',
+    tenantId: 'tenant_id',
+  },
+  'webhook_endpoints.previous_secret': {
+    table: 'webhook_endpoints',
+    column: 'previous_secret',
+    rowId: 'id',
+    tenantId: 'tenant_id',
   },
 } as const satisfies Readonly<Record<string, EncryptedColumn>>;
 
 /** The name of an encrypted column, `table.column`. */
 export type EncryptedColumnName = keyof typeof ENCRYPTED_COLUMNS;
+
+/** The same columns as a list; widened, because it may hold any. */
+export const ENCRYPTED_COLUMN_LIST: readonly (readonly [EncryptedColumnName, EncryptedColumn])[] =
+  Object.entries(ENCRYPTED_COLUMNS).map(([name, column]) => [columnName(name), column] as const);
+
+/** The keys of the list are its own names. */
+function columnName(name: string): EncryptedColumnName {
+  return name as EncryptedColumnName;
+}

@@ -1,12 +1,16 @@
 import type { Database, PlatformTransaction } from '@incident-tracker/db';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
+import { z } from 'zod';
 import { prefixOf } from '../field-crypto.js';
 import type { FieldCrypto, FieldPlace } from '../field-crypto.js';
-import { ENCRYPTED_COLUMNS } from './encrypted-columns.js';
+import { ENCRYPTED_COLUMN_LIST } from './encrypted-columns.js';
 import type { EncryptedColumn, EncryptedColumnName } from './encrypted-columns.js';
+import { renewOutlivedIndexes } from './renew-outlived-indexes.js';
 
 const BATCH = 100;
+
+const jsonObject = z.record(z.string(), z.unknown());
 
 /** A value that could not be opened and was left as it is. */
 export interface FailedValue {
@@ -31,16 +35,6 @@ interface Row {
   row_id: string;
   tenant_id: string | null;
   stored: string;
-}
-
-/** The columns as data; widened, because the list may hold any. */
-const COLUMNS: readonly (readonly [EncryptedColumnName, EncryptedColumn])[] = Object.entries(
-  ENCRYPTED_COLUMNS,
-).map(([name, column]) => [columnName(name), column] as const);
-
-/** The keys of the list are its own names. */
-function columnName(name: string): EncryptedColumnName {
-  return name as EncryptedColumnName;
 }
 
 /** Values that are not under the key of this version. */
@@ -78,7 +72,8 @@ async function takeBatch(
 }
 
 /**
- * Encrypts every value that is not under the primary key with it, in short transactions. What is done
+ * Encrypts every value that is not under the primary key with it, in short transactions, and makes its
+ * blind index anew. What is done
  * is done: after a crash, another run goes on with the rest. A value that cannot be opened is left and
  * reported.
  */
@@ -90,7 +85,7 @@ export async function rotateColumns(
   const { version, onProgress } = options;
   const failed: FailedValue[] = [];
   let reencrypted = 0;
-  for (const [name, column] of COLUMNS) {
+  for (const [name, column] of ENCRYPTED_COLUMN_LIST) {
     const total = await db.platformTransaction((trx) => countIn(trx, column, version));
     let after: string | null = null;
     for (let done = 0; ;) {
@@ -108,7 +103,15 @@ export async function rotateColumns(
       onProgress?.({ column: name, done, total: Math.max(done, total) });
     }
   }
+  await renewOutlivedIndexes(db, crypto);
   return { reencrypted, failed };
+}
+
+/** What the blind index of a value is made of; null for a value that has none. */
+function indexedPart({ indexedProperty }: EncryptedColumn, plaintext: string): string | null {
+  if (indexedProperty === undefined) return plaintext;
+  const part = jsonObject.parse(JSON.parse(plaintext))[indexedProperty];
+  return typeof part === 'string' ? part : null;
 }
 
 async function reencrypt(
@@ -122,14 +125,16 @@ async function reencrypt(
     ...(row.tenant_id !== null && { tenantId: row.tenant_id }),
   };
   let plaintext: string;
+  let indexed: string | null;
   try {
     plaintext = crypto.decryptField(place, row.stored);
+    indexed = indexedPart(column, plaintext);
   } catch {
     return false;
   }
   const changes = [sql`${sql.ref(column.column)} = ${crypto.encryptField(place, plaintext)}`];
-  if (column.blindIndex !== undefined) {
-    changes.push(sql`${sql.ref(column.blindIndex)} = ${crypto.blindIndex(name, plaintext)}`);
+  if (column.blindIndex !== undefined && indexed !== null) {
+    changes.push(sql`${sql.ref(column.blindIndex)} = ${crypto.blindIndex(name, indexed)}`);
   }
   const tenant =
     column.tenantId === null ? sql`` : sql`and ${sql.ref(column.tenantId)} = ${row.tenant_id}`;
