@@ -1,6 +1,7 @@
 import { newId } from '@incident-tracker/db';
 import type { Schema } from '@incident-tracker/db';
 import type { Transaction } from 'kysely';
+import { currentTraceparent } from '../platform/trace.js';
 import type { TenantContext } from '../trpc/context.js';
 import { actorOf } from '../trpc/principal.js';
 import type { Actor } from '../trpc/principal.js';
@@ -47,6 +48,7 @@ export async function emitEventAs<Type extends EventType>(
       type,
       payload: JSON.stringify({ ...checked, actor: { type: actor.type, id: actor.id } }),
       occurred_at: now,
+      traceparent: currentTraceparent(),
     })
     .execute();
 }

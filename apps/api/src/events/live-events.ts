@@ -5,6 +5,7 @@ import { AppError } from '../trpc/errors.js';
 import { ANNOUNCEMENT_CHANNEL, announcedTenants } from './announcements.js';
 import { FIRST_ID, formatPosition, parsePosition } from './position.js';
 import { findHorizon, listTenantEvents } from './store.js';
+import type { Horizon } from './store.js';
 import { READ_LIMIT, TenantFeed } from './tenant-feed.js';
 
 /** Readers look by themselves this often, should the relay be silent. */
@@ -30,6 +31,9 @@ export async function createLiveEvents(
   );
   const fallback = setInterval(() => hub.wakeAll(), FALLBACK_MS).unref();
   return {
+    get connections() {
+      return hub.connections;
+    },
     poke: () => hub.poke(),
     onPoke: (listener) => hub.onPoke(listener),
     subscribe: (tenantId, options) => hub.subscribe(tenantId, options),
@@ -43,11 +47,28 @@ export async function createLiveEvents(
   };
 }
 
+/**
+ * Whoever resumes from before what has been removed has missed events, and has to know: they go on from
+ * `resumeFrom`, after reading what they follow anew.
+ * @throws AppError CURSOR_INVALID.
+ */
+function assertKept(given: string, { floorXid, floorId }: Horizon): void {
+  if (floorXid === null || floorId === null) return;
+  const resumeFrom = formatPosition({ xid: floorXid, id: floorId });
+  if (given >= resumeFrom) return;
+  throw new AppError(
+    'CURSOR_INVALID',
+    { reason: 'events_removed', resumeFrom },
+    { message: 'Events after this position are no longer kept.' },
+  );
+}
+
 class Hub implements LiveEvents {
   readonly #db: Database;
   readonly #feeds = new Map<string, TenantFeed>();
   readonly #pokeListeners = new Set<() => void>();
   readonly #draining = new AbortController();
+  connections = 0;
 
   constructor(db: Database) {
     this.#db = db;
@@ -89,17 +110,15 @@ class Hub implements LiveEvents {
   async #startOf(tenantId: string, from: string | undefined): Promise<Start> {
     const given = from === undefined ? undefined : parsePosition(from);
     const read = { readOnly: true };
-    const { settled, next, unsettled } = await this.#db.tenantTransaction(
-      tenantId,
-      findHorizon,
-      read,
-    );
+    const horizon = await this.#db.tenantTransaction(tenantId, findHorizon, read);
+    const { settled, next, unsettled } = horizon;
     // Now is the end of what is settled: a transaction that is still running comes after it.
     if (given === undefined) {
       return { startsAt: formatPosition({ xid: settled, id: FIRST_ID }), past: new Set(unsettled) };
     }
     // From another database, or made up: waiting for it would take for ever.
     if (BigInt(given.xid) > BigInt(next)) throw new AppError('CURSOR_INVALID');
+    assertKept(formatPosition(given), horizon);
     return { startsAt: formatPosition(given), past: new Set() };
   }
 
@@ -108,11 +127,13 @@ class Hub implements LiveEvents {
     { startsAt, past, signal }: Start & { signal: AbortSignal },
   ): AsyncGenerator<StreamEvent, void> {
     const feed = this.#enter(tenantId);
+    this.connections += 1;
     try {
       for await (const event of feed.follow(startsAt, signal)) {
         if (!past.delete(event.id)) yield event;
       }
     } finally {
+      this.connections -= 1;
       feed.readers -= 1;
       if (feed.readers === 0) this.#feeds.delete(tenantId);
     }

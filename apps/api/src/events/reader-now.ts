@@ -1,5 +1,5 @@
 import { authorize } from '@incident-tracker/policy';
-import type { Subject } from '@incident-tracker/policy';
+import type { Permission, Subject } from '@incident-tracker/policy';
 import { authenticateApiKey } from '../automation/authenticate-api-key.js';
 import { isSessionAlive } from '../identity/sessions/sessions-store.js';
 import { owedProvider } from '../oidc/owed-provider.js';
@@ -14,12 +14,15 @@ import type { UserPrincipal } from '../trpc/principal.js';
  * when the session or key has ended, the membership is gone or the stream is no longer permitted.
  * Unlike a request, it does not count as use of the session: an open page must not keep it alive.
  */
-export async function readerNow(ctx: TenantStreamContext): Promise<Subject | null> {
+export async function readerNow(
+  ctx: TenantStreamContext,
+  permission: Permission = 'events.read',
+): Promise<Subject | null> {
   const { principal } = ctx;
   const subject =
     principal.kind === 'user' ? await personNow(ctx, principal) : await machineNow(ctx);
   if (subject === null) return null;
-  return authorize('events.read', undefined, subject).effect === 'allow' ? subject : null;
+  return authorize(permission, undefined, subject).effect === 'allow' ? subject : null;
 }
 
 async function personNow(

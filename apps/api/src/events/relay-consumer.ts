@@ -8,6 +8,8 @@ export interface RelayedEvent {
   readonly type: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly occurredAt: Date;
+  /** The trace of the request in which it happened; what is done about it stands below that. */
+  readonly traceparent: string | null;
 }
 
 /**
@@ -25,4 +27,6 @@ export interface RelayConsumer {
    * the same events again later.
    */
   handle(events: readonly RelayedEvent[], trx: PlatformTransaction): Promise<void>;
+  /** Told when what `handle` wrote has been committed. */
+  committed?(): void;
 }

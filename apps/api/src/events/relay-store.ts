@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { FIRST_ID } from './position.js';
 import type { Position } from './position.js';
 import type { RelayConsumer, RelayedEvent } from './relay-consumer.js';
-import { SETTLED, settledAfter } from './store.js';
+import { SETTLED } from '../platform/settled.js';
+import { settledAfter } from './store.js';
 
 /** Key of the advisory lock that the one working relay holds. */
 const RELAY_LOCK = 7_220_010;
@@ -26,6 +27,10 @@ export async function tryToLead(trx: PlatformTransaction, patienceMs: number): P
 export async function settleRestoredRows(trx: PlatformTransaction): Promise<void> {
   await sql`
     UPDATE outbox_events SET xid = '0' WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())`.execute(
+    trx,
+  );
+  await sql`
+    UPDATE event_floors SET xid = '0' WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())`.execute(
     trx,
   );
   await sql`
@@ -74,7 +79,7 @@ export async function listEventsAfter(
 ): Promise<RelayedEvent[]> {
   const rows = await trx
     .selectFrom('outbox_events')
-    .select(['tenant_id', 'id', 'xid', 'type', 'payload', 'occurred_at'])
+    .select(['tenant_id', 'id', 'xid', 'type', 'payload', 'occurred_at', 'traceparent'])
     .where(settledAfter(after))
     .orderBy('xid')
     .orderBy('id')
@@ -87,5 +92,6 @@ export async function listEventsAfter(
     type: row.type,
     payload: row.payload,
     occurredAt: row.occurred_at,
+    traceparent: row.traceparent,
   }));
 }

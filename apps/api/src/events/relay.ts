@@ -4,7 +4,8 @@ import type { LiveEvents } from '../platform/live-events.js';
 import type { Logger } from '../platform/logger.js';
 import { announcer } from './announcer.js';
 import { pause } from './pause.js';
-import type { RelayConsumer } from './relay-consumer.js';
+import { formatPosition } from './position.js';
+import type { RelayConsumer, RelayedEvent } from './relay-consumer.js';
 import {
   ensureCursor,
   listEventsAfter,
@@ -24,7 +25,7 @@ const PATIENCE_MS = 15_000;
 /** A consumer that failed is left alone for this long. */
 const CONSUMER_RETRY_MS = 2_000;
 /** Most events handed on at a time. */
-const BATCH_SIZE = 500;
+const BATCH_SIZE = 2_000;
 
 export interface RelayOptions {
   /** Its pokes wake the relay. */
@@ -63,6 +64,9 @@ export async function startRelay(
     },
   };
 }
+
+/** The events that were read in one round, by the place after which they come. */
+type Readings = Map<string, readonly RelayedEvent[]>;
 
 class RelayWorker {
   readonly #db: Database;
@@ -115,24 +119,33 @@ class RelayWorker {
     while (!stop.aborted) {
       const seen = this.#pokes.version;
       let more = false;
-      for (const consumer of this.#consumers) more = (await this.#feed(session, consumer)) || more;
+      // Most consumers stand at the same place: what one has read serves the others of the same round.
+      const read: Readings = new Map();
+      for (const consumer of this.#consumers) {
+        more = (await this.#feed(session, consumer, read)) || more;
+      }
       if (!more) await this.#pokes.changedSince(seen, stop, TICK_MS);
     }
   }
 
   /** Hands a consumer its next events. @returns whether there may be more at once. */
-  async #feed(session: PlatformSession, consumer: RelayConsumer): Promise<boolean> {
+  async #feed(session: PlatformSession, consumer: RelayConsumer, read: Readings): Promise<boolean> {
     const { name } = consumer;
     if ((this.#restUntil.get(name) ?? 0) > Date.now()) return false;
     try {
-      return await session.transaction(async (trx) => {
-        const events = await listEventsAfter(trx, await loadCursor(trx, name), BATCH_SIZE);
+      const fed = await session.transaction(async (trx) => {
+        const cursor = await loadCursor(trx, name);
+        const place = formatPosition(cursor);
+        const events = read.get(place) ?? (await listEventsAfter(trx, cursor, BATCH_SIZE));
+        read.set(place, events);
         const last = events.at(-1);
-        if (last === undefined) return false;
+        if (last === undefined) return 0;
         await consumer.handle(events, trx);
         await saveCursor(trx, name, last);
-        return events.length === BATCH_SIZE;
+        return events.length;
       });
+      if (fed > 0) consumer.committed?.();
+      return fed === BATCH_SIZE;
     } catch (error) {
       if (isUnavailable(error)) throw error;
       this.#logger.error({ err: error, consumer: name }, 'a consumer of the relay failed');

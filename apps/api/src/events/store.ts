@@ -2,23 +2,9 @@ import type { TenantTransaction } from '@incident-tracker/db';
 import { sql } from 'kysely';
 import type { RawBuilder, SqlBool } from 'kysely';
 import type { StreamEvent } from '../platform/live-events.js';
+import { SETTLED } from '../platform/settled.js';
 import { formatPosition } from './position.js';
 import type { Position } from './position.js';
-
-/**
- * Transactions of this database below this one are all finished and visible: no event can still
- * appear among theirs. Reading further would step over events of transactions that began earlier and
- * commit later. It is the oldest running transaction of the statement's snapshot, apart from those
- * that are known to run in another database of the server, which would hold up the stream for
- * nothing. One whose database cannot be told counts as ours.
- */
-export const SETTLED: RawBuilder<string> = sql`(
-  SELECT coalesce(min(running.xid), pg_snapshot_xmax(pg_current_snapshot()))
-  FROM pg_snapshot_xip(pg_current_snapshot()) AS running (xid)
-  WHERE NOT EXISTS (
-    SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
-    WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock' AND transactionid = running.xid::xid
-      AND datid <> (SELECT oid FROM pg_database WHERE datname = current_database())))`;
 
 /** Events after a position that no late commit can precede any more. */
 export function settledAfter({ xid, id }: Position): RawBuilder<SqlBool> {
@@ -26,13 +12,16 @@ export function settledAfter({ xid, id }: Position): RawBuilder<SqlBool> {
 }
 
 /** The present, as a reader of one tenant finds it. */
-interface Horizon {
+export interface Horizon {
   /** Where the settled part of the outbox ends: a transaction id. */
   readonly settled: string;
   /** The first transaction id that has not been given out. */
   readonly next: string;
   /** Events that have been committed but are not settled yet. */
   readonly unsettled: readonly string[];
+  /** The last event that has been removed, because it was too old: NULL where none was. */
+  readonly floorXid: string | null;
+  readonly floorId: string | null;
 }
 
 /** Where the stream of a tenant stands; one statement, so one moment. */
@@ -40,9 +29,13 @@ export async function findHorizon(trx: TenantTransaction): Promise<Horizon> {
   const { rows } = await sql<Horizon>`
     SELECT ${SETTLED} AS settled, pg_snapshot_xmax(pg_current_snapshot()) AS next,
       array(SELECT id FROM outbox_events
-        WHERE tenant_id = ${trx.tenantId} AND xid >= ${SETTLED}) AS unsettled`.execute(trx);
+        WHERE tenant_id = ${trx.tenantId} AND xid >= ${SETTLED}) AS unsettled,
+      floor.xid AS "floorXid", floor.event_id AS "floorId"
+    FROM (SELECT) AS here LEFT JOIN event_floors AS floor ON floor.tenant_id = ${trx.tenantId}`.execute(
+    trx,
+  );
   const [row] = rows;
-  if (row === undefined) throw new Error('a SELECT without FROM gave no row');
+  if (row === undefined) throw new Error('a LEFT JOIN of one row gave none');
   return row;
 }
 
