@@ -7,9 +7,6 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [name: string]: JsonValue };
 
-/** Half of a surrogate pair: no Unicode character, and not encodable in UTF-8. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
-
 /**
  * JSON in the one form of RFC 8785 (JSON Canonicalization Scheme): no whitespace, properties sorted
  * by UTF-16 code units (§3.2.3), numbers and strings as ECMAScript writes them (§3.2.2).
@@ -32,7 +29,8 @@ function canonicalNumber(value: number): string {
 }
 
 function canonicalString(value: string): string {
-  if (LONE_SURROGATE.test(value)) throw new TypeError('text with half a surrogate pair');
+  // Half of a surrogate pair is no Unicode character, and not encodable in UTF-8.
+  if (!value.isWellFormed()) throw new TypeError('text with half a surrogate pair');
   return JSON.stringify(value);
 }
 

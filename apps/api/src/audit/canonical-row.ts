@@ -1,7 +1,7 @@
 import { canonicalJson } from './canonical-json.js';
 import type { JsonValue } from './canonical-json.js';
 
-/** The columns of an audit row that its hash covers: all but `xid`, which the database gives. */
+/** The columns that the hash of a row of format 1 covers: all but `xid`, which the database gives. */
 export interface HashedAuditColumns {
   readonly tenant_id: string;
   readonly id: string;
@@ -19,7 +19,7 @@ export interface HashedAuditColumns {
   readonly trace_id: string;
 }
 
-/** The bytes that are hashed and sealed: the row as RFC 8785 canonical JSON in UTF-8. */
+/** The bytes that a row of format 1 hashes: the row as RFC 8785 canonical JSON in UTF-8. */
 export function canonicalAuditRow(columns: HashedAuditColumns): Buffer {
   const { tenant_id, id, occurred_at, action, actor_type, actor_id, target_type, target_id } =
     columns;

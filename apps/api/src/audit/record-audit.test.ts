@@ -4,8 +4,8 @@ import type { TestDatabase } from '@incident-tracker/db/testing';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertTenant, seamContext } from '../testing/tenant-fixture.js';
-import { canonicalAuditRow } from './canonical-row.js';
 import type { JsonValue } from './canonical-json.js';
+import { judgeRow } from './leaves/judge-row.js';
 import { recordAudit, recordAuditAs } from './record-audit.js';
 
 /** The columns are read back as JSON. */
@@ -52,14 +52,16 @@ describe('recordAudit', () => {
       user_agent: 'test/1.0',
       trace_id: 'trace-1',
     });
-    const rebuilt = canonicalAuditRow({
+    const judged = judgeRow({
       ...row,
       occurred_at: row.occurred_at.toISOString(),
       before: asJson(row.before),
       after: asJson(row.after),
     });
-    expect(rebuilt.toString()).toBe(row.canonical.toString());
-    expect(row.hash).toEqual(createHash('sha256').update(rebuilt).digest());
+    expect(judged.intact).toBe(true);
+    expect(judged.leaf.toString()).toBe(row.canonical.toString());
+    const leaf = createHash('sha256').update(Buffer.of(0)).update(row.canonical);
+    expect(row.hash).toEqual(leaf.digest());
     expect(BigInt(row.xid)).toBeGreaterThan(0n);
   });
 
@@ -84,6 +86,35 @@ describe('recordAudit', () => {
       monkey: 'kept',
     });
     expect(row.canonical.toString()).not.toContain('itk_live_1');
+  });
+
+  it('seals commitments, from which no value can be told without its salt', async () => {
+    for (const id of ['same-1', 'same-2']) {
+      await test.database.tenantTransaction(tenantId, (trx) =>
+        recordAudit(seamContext(trx), {
+          action: 'invite.created',
+          target: { type: 'invite', id },
+          after: { email: 'ada@example.com' },
+        }),
+      );
+    }
+    const [first, second] = [await rowOf('same-1'), await rowOf('same-2')];
+    const leaves = [first, second].map(({ canonical }) => canonical.toString());
+    for (const leaf of leaves) expect(leaf).not.toMatch(/ada@example\.com|192\.0\.2\.7|test\/1\.0/);
+    const commitments = leaves.map((leaf) => /"after":\{[^}]+\}/.exec(leaf)?.[0]);
+    expect(commitments[0]).toMatch(/^"after":\{"email":"[\w-]{43}"\}$/);
+    expect(commitments[0]).not.toBe(commitments[1]);
+  });
+
+  it.each(['xid', 'erased', 'salts'])('leaves %s to the database', async (column) => {
+    const forged = test.database.tenantTransaction(tenantId, (trx) =>
+      sql`INSERT INTO audit_log_events (tenant_id, id, occurred_at, action, actor_type, target_type,
+        target_id, trace_id, canonical, hash, ${sql.ref(column)})
+        VALUES (${tenantId}, gen_random_uuid(), now(), 'x', 'system', 'x', 'x', 'x', '', '', NULL)`.execute(
+        trx,
+      ),
+    );
+    await expect(forged).rejects.toMatchObject({ code: '42501' });
   });
 
   it('records an actor that is named explicitly', async () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { newId } from '@incident-tracker/db';
 import type { Schema } from '@incident-tracker/db';
 import type { Transaction } from 'kysely';
@@ -7,7 +6,9 @@ import { actorOf } from '../trpc/principal.js';
 import type { Actor } from '../trpc/principal.js';
 import type { AuditAction } from './actions.js';
 import { auditState } from './audit-state.js';
-import { canonicalAuditRow } from './canonical-row.js';
+import { commitmentsTo, detailsOf, newSalts } from './leaves/commitments.js';
+import { saltedLeaf } from './leaves/leaf.js';
+import { leafHash } from './merkle/hashing.js';
 
 /** One thing that was done to one object. `before` and `after` hold what changed, never secrets. */
 export interface AuditEntry {
@@ -42,11 +43,14 @@ export async function recordAudit(
   await recordAuditAs(ctx.trx, { ...entry, tenantId, actor: actorOf(principal), request, now });
 }
 
-/** As `recordAudit`, where there is no context of a tenant's request to take the actor from. */
+/**
+ * As `recordAudit`, where there is no context of a tenant's request to take the actor from.
+ * @returns the id of the row.
+ */
 export async function recordAuditAs(
   trx: Transaction<Schema>,
   entry: ExplicitAuditEntry,
-): Promise<void> {
+): Promise<string> {
   const before = entry.before ? auditState(entry.before) : null;
   const after = entry.after ? auditState(entry.after) : null;
   const { ip, traceId } = entry.request;
@@ -63,7 +67,12 @@ export async function recordAuditAs(
     user_agent: entry.request.userAgent,
     trace_id: traceId,
   };
-  const canonical = canonicalAuditRow({ ...row, before, after });
+  const details = detailsOf({ ...row, before, after });
+  const salt = newSalts(details);
+  const canonical = saltedLeaf(row, commitmentsTo(details, salt), {
+    hasBefore: before !== null,
+    hasAfter: after !== null,
+  });
   await trx
     .insertInto('audit_log_events')
     .values({
@@ -71,7 +80,10 @@ export async function recordAuditAs(
       before: before === null ? null : JSON.stringify(before),
       after: after === null ? null : JSON.stringify(after),
       canonical,
-      hash: createHash('sha256').update(canonical).digest(),
+      hash: leafHash(canonical),
+      format: 2,
+      salt,
     })
     .execute();
+  return row.id;
 }

@@ -1,0 +1,60 @@
+/** The export is no procedure with one answer, so its description is written by hand. */
+export const AUDIT_EXPORT_PATH = {
+  '/v1/audit-logs/export': {
+    get: {
+      operationId: 'auditExport',
+      summary: 'Export the audit log with its proofs',
+      description:
+        'The sealed log as newline-delimited JSON: leaves, values with their salts, signed checkpoints and public keys. `npx @incident-tracker/sdk verify-audit FILE` verifies the file without the product.',
+      tags: ['audit'],
+      security: [{ session: [] }, { accessToken: [] }, { apiKey: [] }],
+      parameters: [
+        {
+          name: 'from',
+          in: 'query',
+          required: false,
+          description: 'Position of the first event.',
+          schema: { type: 'integer', minimum: 0, default: 0 },
+        },
+        {
+          name: 'to',
+          in: 'query',
+          required: false,
+          description: 'Position after the last event; the end of the log if left out.',
+          schema: { type: 'integer', minimum: 0 },
+        },
+        {
+          name: 'personal',
+          in: 'query',
+          required: false,
+          description: 'With `omit`, commitments stand for all values that may be about people.',
+          schema: { type: 'string', enum: ['include', 'omit'], default: 'include' },
+        },
+        { $ref: '#/components/parameters/X-Tenant-Id' },
+      ],
+      responses: {
+        '200': {
+          description: 'The file. Its last line has the type `end`.',
+          content: {
+            'application/x-ndjson': {
+              schema: { type: 'string' },
+              example: '{"type":"header","format":"incident-tracker-audit/1"}\n',
+            },
+          },
+        },
+        '400': errorOf('The query is not valid.'),
+        '401': errorOf('Sign in or send an API key.'),
+        '403': errorOf('The role or the scopes do not allow it.'),
+        '404': errorOf('No such tenant.'),
+        '429': errorOf('Too many requests.'),
+      },
+    },
+  },
+} as const;
+
+function errorOf(description: string) {
+  return {
+    description,
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+  };
+}
