@@ -33,6 +33,7 @@ export async function createApiKey(
     name,
     scopes,
     expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
+    isReplacement: false,
   });
   await Promise.all([
     recordAudit(ctx, {

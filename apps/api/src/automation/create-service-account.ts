@@ -6,12 +6,14 @@ import { assertMayGrant } from '../tenancy/assert-may-grant.js';
 import { requirePerson } from '../tenancy/require-person.js';
 import type { TenantContext } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
+import { claimFeature } from '../usage/feature-limits.js';
 import type { ServiceAccount } from './schemas.js';
 import { serviceAccountView } from './service-account-view.js';
 
 /**
  * Creates a service account. It belongs to the tenant and outlives whoever created it.
- * @throws AppError FORBIDDEN for a role above the caller's; CONFLICT for a name that is taken.
+ * @throws AppError FORBIDDEN for a role above the caller's; CONFLICT for a name that is taken;
+ * QUOTA_EXCEEDED.
  */
 export async function createServiceAccount(
   ctx: TenantContext,
@@ -21,6 +23,7 @@ export async function createServiceAccount(
   const { name, role } = input;
   const creator = requirePerson(ctx.principal);
   assertMayGrant(ctx.subject, { role });
+  await claimFeature(ctx, 'serviceAccounts');
   const row = await trx
     .insertInto('service_accounts')
     .values({

@@ -6,6 +6,7 @@ import type { TenantContext } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
 import { parseRole } from '../trpc/parse-role.js';
 import { invalidInput } from '../trpc/to-app-error.js';
+import { claimFeature } from '../usage/feature-limits.js';
 import { apiKeyView } from './api-key-view.js';
 import { generateApiKey, prefixOf } from './key-format.js';
 import type { IssuedApiKey } from './schemas.js';
@@ -22,17 +23,20 @@ export interface KeyToIssue {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly expiresAt: Date | null;
+  /** Takes the place of a key that counts no more, and so adds none. */
+  readonly isReplacement: boolean;
 }
 
 /**
  * Makes a key and stores its hash. Whoever issues a key comes to hold it, so they must hold every
  * right that it opens.
- * @throws AppError FORBIDDEN; CONFLICT for a disabled account; VALIDATION_FAILED for a past expiry.
+ * @throws AppError FORBIDDEN; CONFLICT for a disabled account; VALIDATION_FAILED for a past expiry;
+ * QUOTA_EXCEEDED.
  */
 export async function issueApiKey(
   ctx: TenantContext,
   account: KeyHolder,
-  { name, scopes, expiresAt }: KeyToIssue,
+  { name, scopes, expiresAt, isReplacement }: KeyToIssue,
 ): Promise<IssuedApiKey> {
   const { trx, tenantId, now } = ctx;
   const issuer = requirePerson(ctx.principal);
@@ -42,6 +46,7 @@ export async function issueApiKey(
   if (expiresAt !== null && expiresAt <= now) {
     throw invalidInput('expiresAt', 'Must be in the future.');
   }
+  if (!isReplacement) await claimFeature(ctx, 'apiKeys');
   const key = generateApiKey();
   const row = await trx
     .insertInto('api_keys')

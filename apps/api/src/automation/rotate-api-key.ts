@@ -32,6 +32,7 @@ export async function rotateApiKey(
     name: old.name,
     scopes: old.scopes,
     expiresAt: input.expiresAt === undefined ? old.expires_at : new Date(input.expiresAt),
+    isReplacement: true,
   });
   const graceEnd = new Date(now.getTime() + input.graceSeconds * 1000);
   const worksUntil =

@@ -7,6 +7,7 @@ import { checkVersion } from '../trpc/check-version.js';
 import type { TenantContext } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
 import { parseRole } from '../trpc/parse-role.js';
+import { claimFeature } from '../usage/feature-limits.js';
 import type { ServiceAccount } from './schemas.js';
 import { selectServiceAccounts, serviceAccountView } from './service-account-view.js';
 import type { ServiceAccountRow } from './service-account-view.js';
@@ -22,7 +23,8 @@ interface Update {
 /**
  * Renames a service account, gives it another role, disables or enables it; its keys are judged by
  * the new state at once. The caller must hold what the account holds, before and after.
- * @throws AppError NOT_FOUND, FORBIDDEN, VERSION_MISMATCH, CONFLICT for a name that is taken.
+ * @throws AppError NOT_FOUND, FORBIDDEN, VERSION_MISMATCH, CONFLICT for a name that is taken;
+ * QUOTA_EXCEEDED when it is enabled and the plan has no room.
  */
 export async function updateServiceAccount(
   ctx: TenantContext,
@@ -40,6 +42,9 @@ export async function updateServiceAccount(
   checkVersion(input.expectedVersion, before.version);
   const changes = changesBetween(before, state);
   if (changes.length === 0) return serviceAccountView(before);
+  if (before.disabled_at !== null && state.disabled_at === null) {
+    await claimFeature(ctx, 'serviceAccounts');
+  }
   const written = { ...state, version: before.version + 1, updated_at: now };
   await Promise.all([
     trx

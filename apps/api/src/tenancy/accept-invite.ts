@@ -4,6 +4,8 @@ import { switchSessionTenant } from '../identity/sessions/sessions-store.js';
 import type { PersonContext } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
 import { parseRole } from '../trpc/parse-role.js';
+import { countMembers } from '../usage/feature-counts.js';
+import { claimFeature } from '../usage/feature-limits.js';
 import { assertAcceptable, findInviteTenant, selectInviteByToken } from './find-invite.js';
 import { inTenant } from './in-tenant.js';
 import { joinTenant } from './join-tenant.js';
@@ -13,7 +15,8 @@ import type { Membership } from './store.js';
  * Makes the caller a member and switches their session to the tenant. The invite's row is locked, so
  * that of any number of attempts at once a single one succeeds.
  * @throws AppError NOT_FOUND for an unknown token; FORBIDDEN for a person of another address;
- * INVITE_EXPIRED for one that is used, revoked or out of date; CONFLICT for a member.
+ * INVITE_EXPIRED for one that is used, revoked or out of date; CONFLICT for a member;
+ * QUOTA_EXCEEDED when the plan has no seat left.
  */
 export async function acceptInvite(
   ctx: PersonContext,
@@ -32,6 +35,8 @@ export async function acceptInvite(
     }
     assertAcceptable(invite, now);
     const role = parseRole(invite.role);
+    // The seat that the invite held passes to the member.
+    await claimFeature(tenant, 'members', { count: countMembers });
     const joinedAt = await joinTenant(tenant, { userId, role });
     await Promise.all([
       trx

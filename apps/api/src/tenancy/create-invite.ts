@@ -5,6 +5,7 @@ import { emitEvent } from '../events/emit-event.js';
 import { randomToken, sha256 } from '../platform/keyring.js';
 import type { TenantContext } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
+import { claimFeature } from '../usage/feature-limits.js';
 import { assertMayGrant } from './assert-may-grant.js';
 import { inviteExpiry, inviteView } from './invite-view.js';
 import { mailInvite } from './mail-invite.js';
@@ -15,7 +16,7 @@ import type { Invite } from './schemas.js';
  * Invites an address. The mail holds the only copy of the token, 256 bits of which the hash is kept.
  * An invite that has expired makes room for the new one.
  * @throws AppError FORBIDDEN for a role above the caller's; CONFLICT for a member's address and for
- * one that has an open invite.
+ * one that has an open invite; QUOTA_EXCEEDED when the plan has no seat left.
  */
 export async function createInvite(
   ctx: TenantContext,
@@ -25,6 +26,7 @@ export async function createInvite(
   const { email, role } = input;
   const inviter = requirePerson(ctx.principal);
   assertMayGrant(ctx.subject, { role });
+  await claimFeature(ctx, 'members');
   const token = randomToken();
   const [membership, , inserted] = await Promise.all([
     findMembershipByEmail(ctx, email),

@@ -3,6 +3,8 @@ import { sessionState } from '../identity/schemas.js';
 import { ssoRouter } from '../oidc/sso-router.js';
 import { router } from '../trpc/init.js';
 import { personProcedure, tenantProcedure } from '../trpc/procedures.js';
+import { changePlan } from '../usage/change-plan.js';
+import { changePlanInput } from '../usage/schemas.js';
 import { createTenant } from './create-tenant.js';
 import { deleteTenant } from './delete-tenant.js';
 import { getTenant } from './get-tenant.js';
@@ -109,10 +111,10 @@ export const tenantsRouter = router({
         method: 'DELETE',
         path: '/v1/tenants/{tenantId}',
         summary: 'Delete a tenant',
-        description: 'It can be restored for 30 days.',
+        description: 'It can be restored for 30 days. Needs a recent sign-in.',
         tags,
         status: 204,
-        errors: ['VERSION_MISMATCH'],
+        errors: ['VERSION_MISMATCH', 'REAUTH_REQUIRED'],
       },
     })
     .input(deleteTenantInput)
@@ -166,13 +168,35 @@ export const tenantsRouter = router({
         method: 'POST',
         path: '/v1/tenants/{tenantId}/transfer-ownership',
         summary: 'Hand the tenant over to another member',
-        description: 'They become OWNER and you ADMIN.',
+        description: 'They become OWNER and you ADMIN. Needs a recent sign-in.',
         tags,
+        errors: ['REAUTH_REQUIRED'],
       },
     })
     .input(transferOwnershipInput)
     .output(ownershipTransfer)
     .mutation(({ ctx, input }) => transferOwnership(ctx, input)),
+
+  changePlan: tenantProcedure
+    .meta({
+      auth: ['session'],
+      permission: 'tenants.change_plan',
+      tenant: 'path',
+      rate: 'write',
+      usage: 'tenant.write',
+      rest: {
+        method: 'POST',
+        path: '/v1/tenants/{tenantId}/plan',
+        summary: 'Change the plan of a tenant',
+        description:
+          'For an OWNER. A smaller plan must have room for what the tenant has: else 409, and `details.exceeds` lists what is too much.',
+        tags,
+        errors: ['CONFLICT', 'VERSION_MISMATCH'],
+      },
+    })
+    .input(changePlanInput)
+    .output(tenant)
+    .mutation(({ ctx, input }) => changePlan(ctx, input)),
 
   sso: ssoRouter,
   members: membersRouter,

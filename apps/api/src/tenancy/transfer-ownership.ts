@@ -1,5 +1,6 @@
 import { recordAudit } from '../audit/record-audit.js';
 import { emitEvent } from '../events/emit-event.js';
+import { requireRecentSignIn } from '../identity/require-recent-sign-in.js';
 import type { TenantContext } from '../trpc/context.js';
 import { invalidInput } from '../trpc/to-app-error.js';
 import { demand } from './demand.js';
@@ -11,14 +12,16 @@ import { setRole } from './set-role.js';
 
 /**
  * Hands the tenant over: the other member becomes OWNER and the caller ADMIN, in one step.
- * @throws AppError NOT_FOUND when the other person is no member; VALIDATION_FAILED for oneself.
+ * @throws AppError REAUTH_REQUIRED; NOT_FOUND when the other person is no member; VALIDATION_FAILED for
+ * oneself.
  */
 export async function transferOwnership(
   ctx: TenantContext,
   { userId }: { userId: string },
 ): Promise<{ owner: Member; previousOwner: Member }> {
-  const { trx, tenantId } = ctx;
+  const { ports, trx, tenantId } = ctx;
   const caller = requirePerson(ctx.principal);
+  requireRecentSignIn({ ports, principal: caller });
   if (userId === caller.userId) throw invalidInput('userId', 'Name another member.');
   const members = await lockMembers(ctx, userId);
   const subject = members.subject();
