@@ -12,6 +12,11 @@ export class FallbackStore implements RateStore {
   readonly #logger: Logger;
   #state: 'unknown' | 'shared' | 'own' = 'unknown';
 
+  /** This process counts for itself, because the shared counters are out of reach. */
+  get isAlone(): boolean {
+    return this.#state === 'own';
+  }
+
   constructor(stores: { shared: RateStore; own: RateStore }, logger: Logger) {
     this.#shared = stores.shared;
     this.#own = stores.own;

@@ -1,6 +1,8 @@
 import type { Database } from '@incident-tracker/db';
 import type { Config } from '../config.js';
 import type { Logger } from '../platform/logger.js';
+import type { Metrics } from '../platform/telemetry/metrics.js';
+import type { Throttles } from '../security-events/throttling/throttles.js';
 import { AppError } from '../trpc/errors.js';
 import { FallbackStore } from './fallback-store.js';
 import { MemoryStore } from './memory-store.js';
@@ -57,30 +59,48 @@ export function createLimiter(options: {
   config: Pick<Config, 'RATE_LIMIT_ENABLED' | 'REDIS_URL'>;
   db: Database;
   logger: Logger;
+  metrics: Metrics;
+  /** Whose limits are tightened at present. */
+  throttles: Throttles;
 }): Limiter {
-  const { config, db, logger } = options;
+  const { config, db, logger, metrics, throttles } = options;
+  let fallback: FallbackStore | null = null;
+  const observing = metrics.observe('rate_limiter_fallback', () => [
+    { value: fallback?.isAlone === true ? 1 : 0, attributes: {} },
+  ]);
   if (!config.RATE_LIMIT_ENABLED) return unlimited;
   const own = new MemoryStore();
   const failures = new MemoryStore();
   const shared = config.REDIS_URL === undefined ? null : connectRedisStore(config.REDIS_URL);
-  const store: RateStore = shared === null ? own : new FallbackStore({ shared, own }, logger);
+  if (shared !== null) fallback = new FallbackStore({ shared, own }, logger);
+  const store: RateStore = fallback ?? own;
+  const refuse = (rules: readonly Rule[], taken: Pick<Taken, 'readings'>): AppError => {
+    const error = refusal(rules, taken);
+    metrics.add('rate_limit_rejections_total', 1, { policy: String(error.details['policy']) });
+    return error;
+  };
   return {
     enabled: true,
-    async admit(headers, rules) {
+    async admit(headers, given) {
+      const rules = throttles.tighten(given);
       const taken = await store.take(rules);
       setRateHeaders(headers, rules, taken.readings);
-      if (!taken.allowed) throw refusal(rules, taken);
+      if (!taken.allowed) throw refuse(rules, taken);
     },
-    assertFailuresLeft(rules) {
+    assertFailuresLeft(given) {
+      const rules = throttles.tighten(given);
       const readings = rules.map((rule) => failures.peek(rule));
       const isFull = rules.some((rule, n) => {
         const reading = readings[n];
         return reading !== undefined && !fits(reading, rule);
       });
-      if (isFull) throw refusal(rules, { readings });
+      if (isFull) throw refuse(rules, { readings });
     },
-    countFailure: (rules) => void failures.take(rules),
+    countFailure: (rules) => void failures.take(throttles.tighten(rules)),
     planOf: createPlanCache(db),
-    [Symbol.asyncDispose]: async () => shared?.[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      observing[Symbol.dispose]();
+      await shared?.[Symbol.asyncDispose]();
+    },
   };
 }

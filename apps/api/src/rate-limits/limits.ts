@@ -35,7 +35,7 @@ export const ADDRESS_LIMITS: Limits = {
 };
 
 /** Keys, tokens and cookies from one address that turned out to be worth nothing, per process. */
-export const FAILED_PROOF_LIMIT: Limit = { perMinute: 120, burst: 60 };
+export const FAILED_PROOF_LIMIT: Limit = { perMinute: 300, burst: 150 };
 
 /** Of those who have proven who they are. A plan that is not here has the limits of the free one. */
 export const PLAN_RATE_LIMITS: Readonly<Record<PlanName, PlanLimits>> = {

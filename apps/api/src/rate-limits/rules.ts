@@ -17,14 +17,21 @@ function both(policy: string, key: string, { perMinute, burst }: Limit): Rule[] 
   ];
 }
 
+/** Rules that a detector may tighten for a subject of `network:`, `user:` or `key:`. */
+function of(subject: string, rules: readonly Rule[]): Rule[] {
+  return rules.map((rule) => ({ ...rule, subject }));
+}
+
 /** What a request of nobody keeps to, by its address. */
 export function addressRules(rate: RateClass, ip: string): Rule[] {
-  return both(rate, `ip:${networkOf(ip)}:${rate}`, ADDRESS_LIMITS[rate]);
+  const network = networkOf(ip);
+  return of(`network:${network}`, both(rate, `ip:${network}:${rate}`, ADDRESS_LIMITS[rate]));
 }
 
 /** What proofs that are worth nothing keep to, by their address. */
 export function failedProofRules(ip: string): Rule[] {
-  return both('proof', `proof:${networkOf(ip)}`, FAILED_PROOF_LIMIT);
+  const network = networkOf(ip);
+  return of(`network:${network}`, both('proof', `proof:${network}`, FAILED_PROOF_LIMIT));
 }
 
 /** What a request of somebody keeps to: their own limits, and those of the tenant if it is known. */
@@ -37,7 +44,7 @@ export function principalRules(
   const subject =
     principal.kind === 'user' ? `user:${principal.userId}` : `key:${principal.apiKeyId}`;
   return [
-    ...both(rate, `${subject}:${rate}`, own[rate]),
+    ...of(subject, both(rate, `${subject}:${rate}`, own[rate])),
     ...(tenant === null
       ? []
       : both(`tenant-${rate}`, `tenant:${tenant.tenantId}:${rate}`, shared[rate])),

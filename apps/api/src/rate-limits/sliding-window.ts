@@ -4,6 +4,8 @@ export interface Rule {
   readonly policy: string;
   /** Whose counter it is. */
   readonly key: string;
+  /** Who is slowed down when a detector finds them, where that tightens this limit. */
+  readonly subject?: string;
   readonly limit: number;
   readonly windowMs: number;
 }

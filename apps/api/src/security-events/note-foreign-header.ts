@@ -1,0 +1,25 @@
+import { isUuid } from '../trpc/common-schemas.js';
+import type { AuthenticatedContext } from '../trpc/context.js';
+
+/**
+ * An API key opens its own tenant whatever `X-Tenant-Id` says, so a foreign tenant there is not
+ * refused; but somebody hoped for it.
+ */
+export function noteForeignHeader({ ports, principal, request }: AuthenticatedContext): void {
+  if (principal.kind !== 'service_account' || request.tenantId === null) return;
+  const targetTenantId = request.tenantId.toLowerCase();
+  if (!isUuid(targetTenantId) || targetTenantId === principal.tenantId) return;
+  const { tenantId, serviceAccountId, apiKeyId } = principal;
+  const { ip, traceId } = request;
+  ports.securityEvents.record({
+    type: 'tenant.crossing_attempted',
+    tenantId,
+    targetTenantId,
+    serviceAccountId,
+    apiKeyId,
+    ip,
+    traceId,
+    target: targetTenantId,
+    details: { by: 'header' },
+  });
+}
