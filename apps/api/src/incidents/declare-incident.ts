@@ -36,7 +36,11 @@ function initialMilestones(input: DeclareInput, now: Date): Milestones {
   return milestones;
 }
 
-function newRow(ctx: TenantContext, input: DeclareInput, milestones: Milestones) {
+function newRow(
+  ctx: TenantContext,
+  input: DeclareInput,
+  { milestones, source }: { milestones: Milestones; source: string },
+) {
   const { type, id } = actorOf(ctx.principal);
   return {
     tenant_id: ctx.tenantId,
@@ -46,10 +50,11 @@ function newRow(ctx: TenantContext, input: DeclareInput, milestones: Milestones)
     severity: input.severity ?? DEFAULT_SEVERITY,
     status: input.status ?? 'investigating',
     ...milestoneColumns(milestones),
-    source: 'manual',
+    source,
     external_id: null,
     created_by_type: type,
     created_by_id: id,
+    merged_into_id: null,
     version: 1,
     created_at: ctx.now,
     updated_at: ctx.now,
@@ -59,15 +64,20 @@ function newRow(ctx: TenantContext, input: DeclareInput, milestones: Milestones)
 /**
  * Declares an incident; its title is enough. The tenant's next number is taken after everything that
  * can fail, so that parallel declarations wait for one another only while the rows are written.
+ * @param options.source where the incident comes from, when no person declares it.
  * @throws AppError VALIDATION_FAILED for timestamps out of order or a commander who is no member.
  */
-export async function declareIncident(ctx: TenantContext, input: DeclareInput): Promise<Incident> {
+export async function declareIncident(
+  ctx: TenantContext,
+  input: DeclareInput,
+  { source = 'manual' }: { source?: string } = {},
+): Promise<Incident> {
   const milestones = initialMilestones(input, ctx.now);
   const commander =
     input.commanderId === undefined
       ? null
       : await findAssignee(ctx, input.commanderId, 'commanderId');
-  const unnumbered = newRow(ctx, input, milestones);
+  const unnumbered = newRow(ctx, input, { milestones, source });
   const number = await takeNumbers(ctx, 1);
   const row: IncidentRow = { ...unnumbered, number: String(number) };
   const { id: incidentId, title, severity, status } = row;
@@ -94,5 +104,10 @@ export async function declareIncident(ctx: TenantContext, input: DeclareInput): 
     }),
   ]);
   const roles = roleHolders((role) => (role === 'incident_commander' ? commander : null));
-  return presentIncident(ctx, { row, roles, createdByName: ctx.principal.name });
+  return presentIncident(ctx, {
+    row,
+    roles,
+    createdByName: ctx.principal.name,
+    mergedInto: null,
+  });
 }

@@ -149,7 +149,7 @@ describe('200 parallel declarations in a tenant', () => {
           .executeTakeFirstOrThrow(),
         trx
           .selectFrom('usage_counters')
-          .select('count')
+          .select((eb) => eb.fn.sum<string>('count').as('count'))
           .where('kind', '=', 'incident.write')
           .executeTakeFirstOrThrow(),
       ]);

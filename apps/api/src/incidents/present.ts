@@ -42,7 +42,7 @@ export function milestoneColumns(milestones: Milestones) {
 /** An incident as this caller sees it, with what they may do next. */
 export function presentIncident(
   { subject }: Pick<TenantContext, 'subject'>,
-  { row, roles, createdByName }: LoadedIncident,
+  { row, roles, createdByName, mergedInto }: LoadedIncident,
 ): Incident {
   const status = parseStatus(row.status);
   const mayTransition = authorize('incidents.transition', undefined, subject).effect === 'allow';
@@ -64,6 +64,10 @@ export function presentIncident(
     mitigatedAt: iso(row.mitigated_at),
     resolvedAt: iso(row.resolved_at),
     closedAt: iso(row.closed_at),
+    mergedInto:
+      mergedInto === null
+        ? null
+        : { id: mergedInto.id, reference: formatReference(mergedInto.number) },
     source: row.source,
     externalId: row.external_id,
     createdBy: shownActor(row.created_by_type, row.created_by_id, createdByName),

@@ -1,10 +1,18 @@
 import { router } from '../trpc/init.js';
-import { tenantProcedure } from '../trpc/procedures.js';
+import { tenantProcedure, tenantStream } from '../trpc/procedures.js';
 import { declareIncident } from './declare-incident.js';
 import { getIncident } from './get-incident.js';
+import { updateIncidents } from './bulk/update-incidents.js';
+import { bulkInput, bulkResult } from './bulk/schemas.js';
+import { exportIncidents } from './export/export-incidents.js';
+import { exportInput, exportOutput } from './export/schemas.js';
 import { importIncidents } from './import/import-incidents.js';
 import { importInput, importResult } from './import/schemas.js';
+import { linksRouter } from './links/router.js';
 import { listIncidents } from './list-incidents.js';
+import { mergeIncident } from './merge/merge-incident.js';
+import { mergeInput } from './merge/schemas.js';
+import { reviewRouter } from './review/router.js';
 import {
   declareInput,
   getInput,
@@ -28,6 +36,7 @@ export const incidentsRouter = router({
       ...common,
       permission: 'incidents.read',
       rate: 'read',
+      mayLag: true,
       rest: {
         method: 'GET',
         path: '/v1/incidents',
@@ -112,6 +121,55 @@ export const incidentsRouter = router({
     .output(incident)
     .mutation(({ ctx, input }) => updateIncident(ctx, input)),
 
+  merge: tenantProcedure
+    .meta({
+      ...common,
+      permission: 'incidents.merge',
+      rate: 'write',
+      target: incidentTarget,
+      usage: 'incident.write',
+      rest: {
+        method: 'POST',
+        path: '/v1/incidents/{incidentId}/merge',
+        summary: 'Merge an incident into another',
+        description:
+          'For good. Open tasks, links and alerts move to `intoIncidentId`; reference, timeline, status updates and review stay, to be read.',
+        tags,
+        errors: ['ALREADY_MERGED', 'INVALID_TRANSITION', 'CONFLICT'],
+      },
+    })
+    .input(mergeInput)
+    .output(incident)
+    .mutation(({ ctx, input }) => mergeIncident(ctx, input)),
+
+  bulk: tenantProcedure
+    .meta({
+      ...common,
+      permission: 'incidents.bulk',
+      rate: 'bulk',
+      rest: {
+        method: 'POST',
+        path: '/v1/incidents/bulk',
+        summary: 'Change many incidents at once',
+        description:
+          'Up to 100 items, each like a single change and with an outcome of its own: an item that is refused does not keep the others from being written.',
+        tags,
+        errors: ['QUOTA_EXCEEDED'],
+      },
+    })
+    .input(bulkInput)
+    .output(bulkResult)
+    .mutation(({ ctx, input }) => updateIncidents(ctx, input)),
+
+  /** Its REST route is in export/export-routes.ts: a file is no JSON answer. */
+  export: tenantStream
+    .meta({ ...common, permission: 'incidents.export', rate: 'bulk' })
+    .input(exportInput)
+    .output(exportOutput)
+    .subscription(({ ctx, input, signal }) =>
+      exportIncidents(ctx, input, signal ?? new AbortController().signal),
+    ),
+
   import: tenantProcedure
     .meta({
       ...common,
@@ -133,4 +191,6 @@ export const incidentsRouter = router({
   timeline: timelineRouter,
   tasks: tasksRouter,
   statusUpdates: statusUpdatesRouter,
+  links: linksRouter,
+  review: reviewRouter,
 });

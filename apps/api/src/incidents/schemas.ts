@@ -102,6 +102,9 @@ export type ListInput = z.output<typeof listInput>;
 
 const roleHolder = z.object({ id, name: z.string() }).nullable();
 
+/** Another incident, as answers name it. */
+export const incidentRef = z.object({ id, reference: z.string() });
+
 export const incident = z
   .object({
     id,
@@ -126,6 +129,7 @@ export const incident = z
     mitigatedAt: timestamp.nullable(),
     resolvedAt: timestamp.nullable(),
     closedAt: timestamp.nullable(),
+    mergedInto: incidentRef.nullable(),
     source: z.string(),
     externalId: z.string().nullable(),
     createdBy: actor,

@@ -18,6 +18,14 @@ export interface LoadedIncident {
   readonly row: IncidentRow;
   readonly roles: RoleHolders;
   readonly createdByName: string | null;
+  /** Where the work of a merged incident goes on. */
+  readonly mergedInto: MergeTarget | null;
+}
+
+/** The incident that another was merged into. */
+export interface MergeTarget {
+  readonly id: string;
+  readonly number: number;
 }
 
 type Tenant = Pick<TenantContext, 'trx' | 'tenantId'>;
@@ -41,6 +49,7 @@ const COLUMNS = [
   'external_id',
   'created_by_type',
   'created_by_id',
+  'merged_into_id',
   'version',
   'created_at',
   'updated_at',
@@ -63,6 +72,10 @@ const holders = sql<HolderOfRole[]>`coalesce((
   from incident_roles r join people on people.id = r.user_id
   where r.tenant_id = incidents.tenant_id and r.incident_id = incidents.id), '[]')`;
 
+const mergedInto = sql<MergeTarget | null>`case when incidents.merged_into_id is not null then (
+  select json_build_object('id', target.id, 'number', target.number) from incidents target
+  where target.tenant_id = incidents.tenant_id and target.id = incidents.merged_into_id) end`;
+
 function byRole(held: readonly HolderOfRole[]): RoleHolders {
   const find = (role: IncidentRole): RoleHolder | null => {
     const holder = held.find((entry) => entry.role === role);
@@ -71,7 +84,8 @@ function byRole(held: readonly HolderOfRole[]): RoleHolders {
   return roleHolders(find);
 }
 
-function matches(key: IncidentKey) {
+/** The condition that a row is the one that the key names. */
+export function matches(key: IncidentKey) {
   return (eb: ExpressionBuilder<Schema, 'incidents'>): Expression<SqlBool> =>
     'id' in key ? eb('incidents.id', '=', key.id) : eb('incidents.number', '=', String(key.number));
 }
@@ -88,7 +102,11 @@ export function selectIncidents({ trx, tenantId }: { trx: Kysely<Schema>; tenant
   return trx
     .selectFrom('incidents')
     .select(COLUMNS)
-    .select([createdByName.as('created_by_name'), holders.as('holders')])
+    .select([
+      createdByName.as('created_by_name'),
+      holders.as('holders'),
+      mergedInto.as('merged_into'),
+    ])
     .where('incidents.tenant_id', '=', tenantId);
 }
 
@@ -100,9 +118,10 @@ type SelectedIncident = Awaited<
 export function loaded({
   created_by_name: name,
   holders: held,
+  merged_into: target,
   ...row
 }: SelectedIncident): LoadedIncident {
-  return { row, roles: byRole(held), createdByName: name };
+  return { row, roles: byRole(held), createdByName: name, mergedInto: target };
 }
 
 const incidentById = prepared<{ tenantId: string; id: string }>()((trx, parameter) =>
@@ -146,7 +165,7 @@ export async function lockIncident(ctx: Tenant, incidentId: string): Promise<Loa
     trx
       .selectFrom('incidents')
       .select(COLUMNS)
-      .select(createdByName.as('created_by_name'))
+      .select([createdByName.as('created_by_name'), mergedInto.as('merged_into')])
       .where('incidents.tenant_id', '=', tenantId)
       .where(matches(key))
       .forNoKeyUpdate()
@@ -166,68 +185,6 @@ export async function lockIncident(ctx: Tenant, incidentId: string): Promise<Loa
   ]);
   if (row === undefined) throw new AppError('NOT_FOUND');
   return loaded({ ...row, holders: held });
-}
-
-/** What the verbs about parts of an incident need to know of it. */
-export type IncidentHead = Pick<
-  IncidentRow,
-  'id' | 'number' | 'status' | 'severity' | 'declared_at'
->;
-
-const HEAD = ['id', 'number', 'status', 'severity', 'declared_at'] as const;
-
-/** @throws AppError NOT_FOUND. */
-export async function findHead(
-  { trx, tenantId }: Tenant,
-  incidentId: string,
-): Promise<IncidentHead> {
-  const found = await trx
-    .selectFrom('incidents')
-    .select(HEAD)
-    .where('incidents.tenant_id', '=', tenantId)
-    .where(matches(requireKey(incidentId)))
-    .executeTakeFirst();
-  if (found === undefined) throw new AppError('NOT_FOUND');
-  return found;
-}
-
-/**
- * The incident to which something is about to be added; it cannot be merged away meanwhile.
- * @throws AppError NOT_FOUND, ALREADY_MERGED.
- */
-export async function holdHead(
-  { trx, tenantId }: Tenant,
-  incidentId: string,
-): Promise<IncidentHead> {
-  const found = await trx
-    .selectFrom('incidents')
-    .select(HEAD)
-    .where('incidents.tenant_id', '=', tenantId)
-    .where(matches(requireKey(incidentId)))
-    .forShare()
-    .executeTakeFirst();
-  if (found === undefined) throw new AppError('NOT_FOUND');
-  assertNotMerged(found.status);
-  return found;
-}
-
-/** @throws AppError ALREADY_MERGED: a merged incident is history, its work goes on in another. */
-export function assertNotMerged(status: string): void {
-  if (status === 'merged') throw new AppError('ALREADY_MERGED');
-}
-
-/** The id of the incident; null if the tenant has none such. */
-export async function findIncidentId(
-  { trx, tenantId }: Tenant,
-  key: IncidentKey,
-): Promise<string | null> {
-  const found = await trx
-    .selectFrom('incidents')
-    .select('id')
-    .where('incidents.tenant_id', '=', tenantId)
-    .where(matches(key))
-    .executeTakeFirst();
-  return found?.id ?? null;
 }
 
 /**
@@ -269,6 +226,7 @@ export async function saveIncident({ trx, tenantId }: Tenant, row: IncidentRow):
       mitigated_at: row.mitigated_at,
       resolved_at: row.resolved_at,
       closed_at: row.closed_at,
+      merged_into_id: row.merged_into_id,
       version: row.version,
       updated_at: row.updated_at,
     })

@@ -2,8 +2,9 @@ import type { TenantContext } from '../trpc/context.js';
 import { isUuid } from '../trpc/common-schemas.js';
 import { rawProperty } from '../trpc/ladder/require-meta.js';
 import type { Target } from '../trpc/meta.js';
+import { selectLinks } from './links/store.js';
 import { parseIncidentKey } from './reference.js';
-import { findIncidentId } from './store.js';
+import { findIncidentId } from './heads.js';
 import { selectTasks } from './tasks/store.js';
 import { selectTimeline } from './timeline/store.js';
 
@@ -47,6 +48,14 @@ export const taskTarget: Target = {
   read: 'tasks.read',
   find: partOfIncident('taskId', async (ctx, incidentId, id) => {
     const query = selectTasks(ctx, incidentId).where('incident_tasks.id', '=', id);
+    return (await query.executeTakeFirst()) !== undefined;
+  }),
+};
+
+export const linkTarget: Target = {
+  read: 'incidents.read',
+  find: partOfIncident('linkId', async (ctx, incidentId, id) => {
+    const query = selectLinks(ctx, incidentId).where('incident_links.id', '=', id);
     return (await query.executeTakeFirst()) !== undefined;
   }),
 };

@@ -61,7 +61,12 @@ async function rowCounts(tenantId: string) {
         ),
       ),
       trx.selectFrom('tenant_counters').select('value').executeTakeFirst(),
-      trx.selectFrom('usage_counters').select(['kind', 'count']).orderBy('kind').execute(),
+      trx
+        .selectFrom('usage_counters')
+        .select((eb) => ['kind', eb.fn.sum<string>('count').as('count')])
+        .groupBy('kind')
+        .orderBy('kind')
+        .execute(),
     ]);
     return { counts: counts.map(({ count }) => Number(count)), counter, usage };
   });

@@ -34,6 +34,7 @@ function incidentRow(
     external_id: plan.externalId,
     created_by_type: type,
     created_by_id: id,
+    merged_into_id: null,
     version: 1,
     created_at: now,
     updated_at: now,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { takePage } from '../../trpc/take-page.js';
 import type { TenantContext } from '../../trpc/context.js';
 import { decodeCursor, encodeCursor } from '../../trpc/cursor.js';
-import { findHead } from '../store.js';
+import { findHead } from '../heads.js';
 import type { ListStatusUpdatesInput, StatusUpdatePage } from './schemas.js';
 import { presentStatusUpdate, selectStatusUpdates } from './store.js';
 

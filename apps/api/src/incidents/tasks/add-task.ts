@@ -5,7 +5,7 @@ import type { TenantContext } from '../../trpc/context.js';
 import { actorOf } from '../../trpc/principal.js';
 import { findAssignee } from '../assignee.js';
 import { formatReference } from '../reference.js';
-import { holdHead } from '../store.js';
+import { holdHead } from '../heads.js';
 import { insertTimelineEvent } from '../timeline/store.js';
 import type { AddTaskInput, Task } from './schemas.js';
 import { insertTask, presentTask } from './store.js';

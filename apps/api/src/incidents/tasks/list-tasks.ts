@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { takePage } from '../../trpc/take-page.js';
 import type { TenantContext } from '../../trpc/context.js';
 import { decodeCursor, encodeCursor } from '../../trpc/cursor.js';
-import { findHead } from '../store.js';
+import { findHead } from '../heads.js';
 import type { ListTasksInput, TaskPage } from './schemas.js';
 import { loadedTask, presentTask, selectTasks } from './store.js';
 

@@ -22,8 +22,8 @@ export interface LoadedTask {
 
 type Tenant = Pick<TenantContext, 'trx' | 'tenantId'>;
 
-/** The tasks of an incident; the caller adds filter, order and limit. */
-export function selectTasks({ trx, tenantId }: Tenant, incidentId: string) {
+/** The tasks of the tenant; the caller adds filter, order and limit. */
+export function selectTenantTasks({ trx, tenantId }: Tenant) {
   const createdByName = actorName({
     table: 'incident_tasks',
     type: 'created_by_type',
@@ -36,8 +36,12 @@ export function selectTasks({ trx, tenantId }: Tenant, incidentId: string) {
     .selectFrom('incident_tasks')
     .selectAll('incident_tasks')
     .select([createdByName.as('created_by_name'), assigneeName.as('assignee_name')])
-    .where('incident_tasks.tenant_id', '=', tenantId)
-    .where('incident_tasks.incident_id', '=', incidentId);
+    .where('incident_tasks.tenant_id', '=', tenantId);
+}
+
+/** The tasks of an incident. */
+export function selectTasks(ctx: Tenant, incidentId: string) {
+  return selectTenantTasks(ctx).where('incident_tasks.incident_id', '=', incidentId);
 }
 
 type SelectedTask = Awaited<ReturnType<ReturnType<typeof selectTasks>['executeTakeFirstOrThrow']>>;

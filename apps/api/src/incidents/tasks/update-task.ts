@@ -6,7 +6,7 @@ import { findAssignee } from '../assignee.js';
 import { differences } from '../differences.js';
 import { formatReference } from '../reference.js';
 import type { RoleHolder } from '../roles.js';
-import { holdHead } from '../store.js';
+import { holdHead } from '../heads.js';
 import type { TimelineKind } from '../timeline/kinds.js';
 import { insertTimelineEvent } from '../timeline/store.js';
 import type { Task, TaskStatus, UpdateTaskInput } from './schemas.js';

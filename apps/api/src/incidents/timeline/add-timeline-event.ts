@@ -3,7 +3,7 @@ import { recordAudit } from '../../audit/record-audit.js';
 import { emitEvent } from '../../events/emit-event.js';
 import type { TenantContext } from '../../trpc/context.js';
 import { formatReference } from '../reference.js';
-import { holdHead } from '../store.js';
+import { holdHead } from '../heads.js';
 import { readOccurredAt } from './occurred-at.js';
 import type { AddTimelineEventInput, TimelineEvent } from './schemas.js';
 import { insertTimelineEvent, presentTimelineEvent } from './store.js';

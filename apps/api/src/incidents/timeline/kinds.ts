@@ -21,6 +21,15 @@ export const RECORDED_KINDS = [
   'task_reopened',
   'task_canceled',
   'status_update',
+  'merged',
+  'merge_received',
+  'link_added',
+  'link_removed',
+  'review_started',
+  'review_status_changed',
+  'alert_fired',
+  'alert_acknowledged',
+  'alert_resolved',
 ] as const;
 export type RecordedKind = (typeof RECORDED_KINDS)[number];
 

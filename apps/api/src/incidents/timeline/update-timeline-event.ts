@@ -5,7 +5,7 @@ import type { TenantContext } from '../../trpc/context.js';
 import { AppError } from '../../trpc/errors.js';
 import { differences } from '../differences.js';
 import { formatReference } from '../reference.js';
-import { holdHead } from '../store.js';
+import { holdHead } from '../heads.js';
 import { isWritten } from './kinds.js';
 import { readOccurredAt } from './occurred-at.js';
 import type { TimelineEvent, UpdateTimelineEventInput } from './schemas.js';
