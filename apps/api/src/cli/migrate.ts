@@ -1,4 +1,4 @@
-import { MigrationError, openDatabase } from '@incident-tracker/db';
+import { OperatorError, openDatabase } from '@incident-tracker/db';
 import { ConfigError, readConfig } from '../config.js';
 
 /** `pnpm db:migrate`: brings the schema up to date and says what it did. */
@@ -23,7 +23,7 @@ async function migrate(): Promise<void> {
 try {
   await migrate();
 } catch (error) {
-  const known = error instanceof ConfigError || error instanceof MigrationError;
+  const known = error instanceof ConfigError || error instanceof OperatorError;
   process.stderr.write(`${known ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

@@ -6,6 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { markSent } from '../../mail/mail-store.js';
+import { openContent } from '../../mail/message-content.js';
+import { queueMail } from '../../mail/queue-mail.js';
+import { queueSms } from '../../mail/queue-sms.js';
 import { ENCRYPTED_COLUMNS } from '../../platform/encryption/encrypted-columns.js';
 import { addKey, loadOrCreateKeys } from '../../platform/encryption/key-file.js';
 import { fixedKeys, generateKey } from '../../platform/encryption/key-set.js';
@@ -40,6 +44,23 @@ async function fill(crypto: FieldCrypto, count: number): Promise<void> {
     };
   });
   await db.database.identity.insertInto('signing_keys').values(rows).execute();
+}
+
+/** Somebody with a verified number. */
+async function addPerson(crypto: FieldCrypto, phone: string): Promise<void> {
+  const id = newId();
+  await db.database.identity
+    .insertInto('users')
+    .values({
+      id,
+      email: 'a@example.com',
+      name: 'Ada',
+      password_hash: '',
+      phone: crypto.encryptField({ column: 'users.phone', rowId: id }, phone),
+      phone_index: crypto.blindIndex('users.phone', phone),
+      phone_verified_at: new Date(),
+    })
+    .execute();
 }
 
 const stored = () =>
@@ -151,25 +172,69 @@ describe('rotating the encryption key', () => {
   test('renews blind indexes with their values', async () => {
     const [one, two] = [generateKey(1), generateKey(2)];
     const [before, after] = [createFieldCrypto(fixedKeys(one)), createFieldCrypto(fixedKeys(two))];
-    const id = newId();
     const phone = '+4930901820';
     const { identity } = db.database;
-    await identity
-      .insertInto('users')
-      .values({
-        id,
-        email: 'a@example.com',
-        name: 'Ada',
-        password_hash: '',
-        phone: before.encryptField({ column: 'users.phone', rowId: id }, phone),
-        phone_index: before.blindIndex('users.phone', phone),
-        phone_verified_at: new Date(),
-      })
-      .execute();
+    await addPerson(before, phone);
     expect((await run([], { ENCRYPTION_KEYS: `${two},${one}` })).code).toBe(0);
     const user = await identity.selectFrom('users').selectAll().executeTakeFirstOrThrow();
     expect(user.phone_index).toEqual(after.blindIndex('users.phone', phone));
-    expect(after.decryptField({ column: 'users.phone', rowId: id }, user.phone ?? '')).toBe(phone);
+    expect(after.decryptField({ column: 'users.phone', rowId: user.id }, user.phone ?? '')).toBe(
+      phone,
+    );
+  });
+
+  test('renews the blind index of a text message, whether or not it was forgotten', async () => {
+    const [one, two] = [generateKey(1), generateKey(2)];
+    const [before, after] = [createFieldCrypto(fixedKeys(one)), createFieldCrypto(fixedKeys(two))];
+    const { identity } = db.database;
+    const [phone, unknown] = ['+4930901820', '+4930901821'];
+    await addPerson(before, phone);
+    const soon = new Date(Date.now() + 60_000);
+    const text = { text: 'A code', expiresAt: soon };
+    await queueSms({ fieldCrypto: before }, identity, { ...text, to: unknown });
+    const forgotten = await queueSms({ fieldCrypto: before }, identity, { ...text, to: phone });
+    await markSent(identity, forgotten, new Date());
+    const mail = { to: 'a@example.com', subject: 'S', text: 'T', html: '' };
+    const mailId = await queueMail({ fieldCrypto: before }, identity, mail);
+
+    expect((await run([], { ENCRYPTION_KEYS: `${two},${one}` })).code).toBe(0);
+    const findByPhone = (sentTo: string) =>
+      identity
+        .selectFrom('mail_messages')
+        .select(['id', 'content'])
+        // As it is looked for once the older key is gone.
+        .where('recipient_index', 'in', after.blindIndexes('mail_messages.content', sentTo))
+        .execute();
+    expect(await findByPhone(phone)).toEqual([{ id: forgotten, content: null }]);
+    const [waiting] = await findByPhone(unknown);
+    expect(openContent(after, waiting?.id ?? '', waiting?.content ?? null).phone).toBe(unknown);
+    const mailed = identity.selectFrom('mail_messages').selectAll().where('id', '=', mailId);
+    expect(await mailed.executeTakeFirstOrThrow()).toMatchObject({ recipient_index: null });
+  });
+
+  test('renews the index of a forgotten message also after a run that stopped before it', async () => {
+    const [one, two] = [generateKey(1), generateKey(2)];
+    const [before, after] = [createFieldCrypto(fixedKeys(one)), createFieldCrypto(fixedKeys(two))];
+    const { identity } = db.database;
+    const phone = '+4930901820';
+    await addPerson(after, phone);
+    const sms = { to: phone, text: 'A code', expiresAt: new Date(Date.now() + 60_000) };
+    await markSent(identity, await queueSms({ fieldCrypto: before }, identity, sms), new Date());
+    expect((await run([], { ENCRYPTION_KEYS: `${two},${one}` })).code).toBe(0);
+    const { recipient_index: index } = await identity
+      .selectFrom('mail_messages')
+      .select('recipient_index')
+      .executeTakeFirstOrThrow();
+    expect(index).toEqual(after.blindIndex('mail_messages.content', phone));
+  });
+
+  test('is noticed by a running process when it next searches by a blind index', async () => {
+    const running = createFieldCrypto(loadOrCreateKeys(folder));
+    const rotated = createFieldCrypto(addKey(folder));
+    const phone = '+4930901820';
+    expect(running.blindIndexes('users.phone', phone)).toContainEqual(
+      rotated.blindIndex('users.phone', phone),
+    );
   });
 
   test('knows columns that exist, with rows that are told apart by one column', async () => {

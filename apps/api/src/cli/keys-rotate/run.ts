@@ -10,6 +10,7 @@ import type { Config } from '../../config.js';
 import { systemClock } from '../../platform/clock.js';
 import { encryptionKeysOf } from '../../platform/encryption/key-file.js';
 import { createFieldCrypto } from '../../platform/field-crypto.js';
+import { assertCurrentSchema } from '../../platform/assert-current-schema.js';
 import { rotateEncryptionKey } from './rotate-encryption-key.js';
 import type { Terminal } from './terminal.js';
 
@@ -39,13 +40,6 @@ function readOrder(args: readonly string[]): Order | null {
     return now && !signing ? null : { signing, now };
   } catch {
     return null;
-  }
-}
-
-async function assertCurrent(db: Database): Promise<void> {
-  const { state } = await db.migrationStatus();
-  if (state !== 'current') {
-    throw new Error(`The schema of the database is ${state}: run pnpm db:migrate first.`);
   }
 }
 
@@ -80,7 +74,7 @@ export async function rotateKeys(args: readonly string[], terminal: Terminal): P
   try {
     const config = readConfig(terminal.env);
     await using db = await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR });
-    await assertCurrent(db);
+    await assertCurrentSchema(db);
     return order.signing
       ? await rotateSigning(db, config, { order, terminal })
       : await rotateEncryptionKey(db, config, terminal);

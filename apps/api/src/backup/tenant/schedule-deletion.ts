@@ -1,0 +1,54 @@
+import type { PlatformTransaction } from '@incident-tracker/db';
+import { randomBytes } from 'node:crypto';
+import { recordAuditAs } from '../../audit/record-audit.js';
+import { emitEventAs } from '../../events/emit-event.js';
+import { purgeTimeOf } from '../../tenancy/tenant-view.js';
+import { BackupError } from '../backup-error.js';
+
+const SYSTEM = { type: 'system', id: null } as const;
+
+/** A tenant that is deleted. */
+export interface ScheduledDeletion {
+  readonly tenantId: string;
+  readonly name: string;
+  /** Until then an OWNER can restore it. */
+  readonly purgeAfter: Date;
+}
+
+/**
+ * Deletes a tenant as its OWNER could, in the name of the installation. One that is deleted already
+ * keeps its time. @throws BackupError for an unknown tenant.
+ */
+export async function scheduleDeletion(
+  trx: PlatformTransaction,
+  { tenantId, now }: { tenantId: string; now: Date },
+): Promise<ScheduledDeletion> {
+  const tenant = await trx
+    .selectFrom('tenants')
+    .select(['name', 'version', 'purge_after'])
+    .where('id', '=', tenantId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (tenant === undefined) throw new BackupError(`There is no tenant ${tenantId}`);
+  const { name, version } = tenant;
+  if (tenant.purge_after !== null) return { tenantId, name, purgeAfter: tenant.purge_after };
+  const purgeAfter = purgeTimeOf(now);
+  const request = { traceId: randomBytes(16).toString('hex'), userAgent: null, ip: null };
+  const circumstances = { tenantId, actor: SYSTEM, now, request };
+  await Promise.all([
+    trx
+      .updateTable('tenants')
+      .set({ deleted_at: now, purge_after: purgeAfter, version: version + 1, updated_at: now })
+      .where('id', '=', tenantId)
+      .execute(),
+    recordAuditAs(trx, {
+      ...circumstances,
+      action: 'tenant.deleted',
+      target: { type: 'tenant', id: tenantId },
+      before: { name },
+      after: { restorableUntil: purgeAfter },
+    }),
+    emitEventAs(trx, { ...circumstances, type: 'tenant.deleted', payload: {} }),
+  ]);
+  return { tenantId, name, purgeAfter };
+}
