@@ -7,10 +7,15 @@ import type { Clock } from './platform/clock.js';
 import { systemClock } from './platform/clock.js';
 import type { KeySource } from './platform/encryption/key-set.js';
 import { createFieldCrypto } from './platform/field-crypto.js';
+import { createJobs } from './platform/jobs/jobs.js';
 import { createKeyring } from './platform/keyring.js';
 import type { Logger } from './platform/logger.js';
+import { createOutboundHttp } from './platform/outbound-http/create-outbound-http.js';
 import type { Ports } from './platform/ports.js';
+import { startTelemetry } from './platform/telemetry/start-telemetry.js';
 import { createLimiter } from './rate-limits/limiter.js';
+import { createSecurityEvents } from './security-events/recorder/create-security-events.js';
+import { createThrottles, noThrottles } from './security-events/throttling/throttles.js';
 
 /** What the composition is made from. */
 export interface Ingredients {
@@ -35,27 +40,48 @@ export interface Composition extends AsyncDisposable {
 export async function compose(ingredients: Ingredients): Promise<Composition> {
   const { config, db, logger, secret, encryptionKeys, localUrl } = ingredients;
   const { clock = systemClock } = ingredients;
+  const telemetry = await startTelemetry(config, { db, logger });
+  const { metrics, tracer } = telemetry;
   const live = await createLiveEvents(db, logger);
-  const limiter = createLimiter({ config, db, logger });
+  metrics.observe('sse_connections', () => [{ value: live.connections, attributes: {} }]);
+  const throttles = config.RATE_LIMIT_ENABLED
+    ? createThrottles({ db, clock, logger })
+    : noThrottles;
+  const limiter = createLimiter({ config, db, logger, metrics, throttles });
   const fieldCrypto = createFieldCrypto(encryptionKeys);
+  const outbound = createOutboundHttp({
+    allowedPrivateCidrs: config.WEBHOOK_ALLOWED_PRIVATE_CIDRS,
+  });
+  const jobs = createJobs(db, logger);
+  const keyring = createKeyring(secret);
+  const securityEvents = createSecurityEvents({ db, clock, logger, keyring, metrics });
   const ports: Ports = {
     config,
     db,
     clock,
     logger,
-    keyring: createKeyring(secret),
+    keyring,
     fieldCrypto,
     hasher: createPasswordHasher(config.PASSWORD_HASH_CONCURRENCY),
     live,
     limiter,
+    jobs,
+    metrics,
+    tracer,
+    outbound,
+    securityEvents,
     tokenKeys: createTokenKeys({ config, db, clock, logger, fieldCrypto }),
     publicUrl: () => (config.PUBLIC_URL ?? localUrl()).replace(/\/+$/, ''),
   };
   return {
     ports,
     [Symbol.asyncDispose]: async () => {
+      await jobs[Symbol.asyncDispose]();
       await live[Symbol.asyncDispose]();
       await limiter[Symbol.asyncDispose]();
+      await securityEvents[Symbol.asyncDispose]();
+      await telemetry[Symbol.asyncDispose]();
+      await outbound[Symbol.asyncDispose]();
     },
   };
 }

@@ -5,7 +5,8 @@ function defaultOf(name: keyof typeof VARIABLES): string {
   const parsed = VARIABLES[name].schema.safeParse(undefined);
   if (!parsed.success || parsed.data === undefined) return '';
   const { data } = parsed;
-  return Array.isArray(data) ? data.map(String).join(',') : String(data);
+  if (Array.isArray(data)) return data.map(String).join(',');
+  return typeof data === 'object' ? JSON.stringify(data) : String(data);
 }
 
 const NAMES = Object.keys(VARIABLES) as (keyof typeof VARIABLES)[];

@@ -27,6 +27,17 @@ describe('the configuration', () => {
     ).toBe('optional');
   });
 
+  it('refuses a network for webhooks that it cannot read, by the name of the variable', () => {
+    const read = (cidrs: string) => readConfig({ WEBHOOK_ALLOWED_PRIVATE_CIDRS: cidrs });
+    expect(read('10.0.0.0/8, fd00::/8').WEBHOOK_ALLOWED_PRIVATE_CIDRS).toStrictEqual([
+      '10.0.0.0/8',
+      'fd00::/8',
+    ]);
+    expect(() => read('10.0.0.0/8,10.0.0/24')).toThrow(
+      /WEBHOOK_ALLOWED_PRIVATE_CIDRS.*10\.0\.0\/24/,
+    );
+  });
+
   it('takes an empty value for an unset one', () => {
     expect(readConfig({ DATABASE_URL: '', DEMO: '' })).toMatchObject({
       embedded: true,

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MigrationError, openDatabase } from '@incident-tracker/db';
+import { OperatorError, openDatabase } from '@incident-tracker/db';
+import { startSealer } from './audit/sealing/sealer.js';
+import { createSinks } from './audit/shipping/create-sinks.js';
 import { ConfigError, readConfig } from './config.js';
 import type { Config } from './config.js';
 import { compose } from './compose.js';
@@ -8,24 +10,39 @@ import { welcome } from './demo/welcome.js';
 import { startRelay } from './events/relay.js';
 import { createApp } from './http/app.js';
 import { listen } from './http/listen.js';
+import { createOperationsApp } from './http/operations-app.js';
 import { startTokenUpkeep } from './access-tokens/start-token-upkeep.js';
 import { startUpkeep } from './identity/start-upkeep.js';
 import { startMailWorker } from './mail/mail-worker.js';
+import { observeInstallation } from './observe-installation.js';
+import { assertCurrentSchema } from './platform/assert-current-schema.js';
 import { encryptionKeysOf } from './platform/encryption/key-file.js';
 import { loadOrCreateSecret } from './platform/keyring.js';
 import { createLogger } from './platform/logger.js';
+import { startSecurityWatch } from './security-events/start-security-watch.js';
+import { relayConsumers } from './relay-consumers.js';
+import { startRetention } from './retention/start-retention.js';
+import { startUsageUpkeep } from './usage/start-usage-upkeep.js';
+import { startWebhookUpkeep } from './webhooks/sending/upkeep.js';
+import { startWebhookWorker } from './webhooks/sending/webhook-worker.js';
 
 /** How long the server goes on accepting after it was asked to stop. */
 const LAME_DUCK_MS = 500;
 /** How long running requests may take after the process was asked to stop. */
 const DRAIN_MS = 10_000;
+/** How long letting go of everything may take then: a database that is gone must not hold the exit up. */
+const RELEASE_MS = 10_000;
 
 async function start(config: Config): Promise<void> {
+  // First of all: as process 1 of a container it would be deaf to signals without handlers.
+  const stop = untilAskedToStop();
   const logger = createLogger(config.LOG_LEVEL);
   await using resources = new AsyncDisposableStack();
   const db = resources.use(
     await openDatabase({
       url: config.DATABASE_URL,
+      replicaUrl: config.DATABASE_REPLICA_URL,
+      replicaMaxLagMs: config.DATABASE_REPLICA_MAX_LAG_SECONDS * 1_000,
       dataDir: config.DATA_DIR,
       poolSize: config.DATABASE_POOL_SIZE,
       preparedStatements: config.DATABASE_PREPARED_STATEMENTS,
@@ -33,6 +50,7 @@ async function start(config: Config): Promise<void> {
     }),
   );
   if (config.MIGRATE_ON_START) await db.migrate();
+  else await assertCurrentSchema(db);
 
   const lifecycle = { draining: false };
   let localUrl = `http://localhost:${config.PORT}`;
@@ -47,12 +65,26 @@ async function start(config: Config): Promise<void> {
     }),
   );
   if (config.ROLE !== 'api') {
-    resources.use(await startRelay(db, logger, { live: ports.live }));
+    resources.use(
+      await startRelay(db, logger, { live: ports.live, consumers: relayConsumers(ports) }),
+    );
+    resources.use(await startSealer(ports, createSinks(config)));
     resources.use(await startMailWorker(ports));
+    resources.use(startWebhookWorker(ports));
+    resources.use(startWebhookUpkeep(ports));
     resources.use(startUpkeep(ports));
     resources.use(startTokenUpkeep(ports));
+    resources.use(startSecurityWatch(ports));
+    resources.use(observeInstallation(ports));
+    resources.use(startUsageUpkeep(ports));
+    resources.use(startRetention(ports));
   }
-  const stop = untilAskedToStop();
+  if (config.METRICS_PORT !== undefined) {
+    const operations = createOperationsApp(ports, lifecycle);
+    const serving = await listen(operations, { host: config.HOST, port: config.METRICS_PORT });
+    resources.defer(() => serving.close(0));
+    logger.info({ url: `${serving.url}/metrics` }, 'metrics are served');
+  }
   const listening =
     config.ROLE === 'worker'
       ? null
@@ -65,6 +97,13 @@ async function start(config: Config): Promise<void> {
   await stop;
   lifecycle.draining = true;
   logger.info('draining');
+  setTimeout(
+    () => {
+      logger.error('stopping took too long: what is left is given up');
+      process.exit(1);
+    },
+    LAME_DUCK_MS + DRAIN_MS + RELEASE_MS,
+  ).unref();
   // /readyz says no from here on; what was sent before anybody could see that is still served.
   await sleep(LAME_DUCK_MS);
   // Streams would hold the server open until the grace period ends.
@@ -80,7 +119,7 @@ function untilAskedToStop(): Promise<void> {
 
 /** Faults of the operator's making get one clear line; everything else its stack. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof MigrationError) return error.message;
+  if (error instanceof ConfigError || error instanceof OperatorError) return error.message;
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     return `Port ${process.env['PORT'] ?? 3000} is taken: set PORT to another one.`;
   }

@@ -52,7 +52,7 @@ export async function refreshSession(
   });
   if (pair === null) {
     ports.logger.warn({ event: 'authn_token_reuse', userId, sessionId }, 'refresh token reused');
-    throw new AppError('AUTH_TOKEN_REUSED');
+    throw new AppError('AUTH_TOKEN_REUSED').about({ userId });
   }
   return pair;
 }

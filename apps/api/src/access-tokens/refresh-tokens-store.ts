@@ -1,7 +1,7 @@
 import type { Schema } from '@incident-tracker/db';
 import { sql } from 'kysely';
 import type { Kysely, Transaction } from 'kysely';
-import { liveTokenSessions } from '../identity/sessions/token-sessions.js';
+import { liveTokenSessions, momentOf } from '../identity/sessions/token-sessions.js';
 import type { SessionLifetimes } from '../identity/sessions/lifetimes.js';
 import { randomToken, sha256 } from '../platform/keyring.js';
 import type { PresentedToken } from './judge-refresh.js';
@@ -28,7 +28,7 @@ export async function findFamily(
   refreshToken: string,
   asOf: AsOf,
 ): Promise<TokenFamily | null> {
-  const session = await liveTokenSessions(db, asOf)
+  const session = await liveTokenSessions(db, momentOf(asOf.lifetimes, asOf.now))
     .innerJoin('refresh_tokens', 'refresh_tokens.session_id', 'sessions.id')
     .where('refresh_tokens.token_hash', '=', sha256(refreshToken))
     .executeTakeFirst();

@@ -29,6 +29,7 @@ export function contextFor(ports: Ports, principal: Principal): BaseContext {
     },
     responseHeaders: new Headers(),
     authenticate: () => Promise.resolve(principal),
+    knownPrincipal: () => principal,
   };
 }
 

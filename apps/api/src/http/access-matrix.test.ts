@@ -41,6 +41,10 @@ async function makeObjects(owner: Member): Promise<Objects> {
     201,
   );
   const task = expectStatus(await client.post(`${base}/tasks`, { title: 'Look' }), 201);
+  const link = expectStatus(
+    await client.post(`${base}/links`, { url: 'https://example.com' }),
+    201,
+  );
   const invite = expectStatus(
     await client.post(`/v1/tenants/${tenantId}/invites`, {
       email: `invited-${tenantId}@example.com`,
@@ -48,6 +52,12 @@ async function makeObjects(owner: Member): Promise<Objects> {
     }),
     201,
   );
+  const webhook = expectStatus(
+    await client.post('/v1/webhooks', { url: 'https://hooks.example.com/', events: ['*'] }),
+    201,
+  );
+  const webhookId = textAt(webhook.body, 'id');
+  const delivery = expectStatus(await client.post(`/v1/webhooks/${webhookId}/test`), 202);
   const machine = await createMachine(owner);
   const member = await addMember(owner, 'VIEWER');
   return {
@@ -55,10 +65,14 @@ async function makeObjects(owner: Member): Promise<Objects> {
     incidentId,
     eventId: textAt(event.body, 'id'),
     taskId: textAt(task.body, 'id'),
+    linkId: textAt(link.body, 'id'),
     inviteId: textAt(invite.body, 'id'),
     apiKeyId: machine.apiKeyId,
     serviceAccountId: machine.serviceAccountId,
+    webhookId,
+    deliveryId: textAt(delivery.body, 'id'),
     userId: member.userId,
+    auditEventId: textAt((await client.get('/v1/audit-logs')).body, 'items', '0', 'id'),
   };
 }
 

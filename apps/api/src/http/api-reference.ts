@@ -49,6 +49,9 @@ export function apiReferenceRoutes(config: Config): Hono<AppEnv> {
     c.header('cache-control', 'public, max-age=86400');
     return c.body(viewer);
   });
-  routes.get('/docs', (c) => c.html(page(allowPage(c, config))));
+  routes.get('/docs', (c) =>
+    // The viewer writes markup with style attributes.
+    c.html(page(allowPage(c, config, { styleAttributes: true }))),
+  );
   return routes;
 }

@@ -1,5 +1,8 @@
 import { Hono } from 'hono';
+import { auditKeyRoutes } from '../audit/checkpoints/audit-key-routes.js';
+import { auditExportRoutes } from '../audit/export/audit-export-routes.js';
 import { eventStreamRoutes } from '../events/event-stream-routes.js';
+import { incidentExportRoutes } from '../incidents/export/export-routes.js';
 import { oidcRoutes } from '../oidc/oidc-routes.js';
 import type { Ports } from '../platform/ports.js';
 import { AppError } from '../trpc/errors.js';
@@ -11,7 +14,8 @@ import { respondError } from './error-response.js';
 import { healthRoutes } from './health.js';
 import type { Lifecycle } from './health.js';
 import { jwksRoutes } from './jwks.js';
-import { requestLog } from './request-log.js';
+import { metricsRoutes } from './metrics-routes.js';
+import { observeRequest } from './observe-request.js';
 import { restRoutes } from './rest/rest-routes.js';
 import { securityHeaders } from './security-headers.js';
 import { trpcRoutes } from './trpc-routes.js';
@@ -20,16 +24,20 @@ import { webRoutes } from './web.js';
 /** The whole HTTP surface; the order of the lines is the order in which a request meets them. */
 export function createApp(ports: Ports, lifecycle: Lifecycle): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  app.use(requestLog(ports.logger));
+  app.use(observeRequest(ports));
   app.use(securityHeaders(ports.config));
   app.use(corsAllowlist(ports.config));
-  app.use(limitBody);
+  app.use(limitBody());
   app.onError((error, c) => respondError(c, error, ports.logger));
 
   app.route('/', healthRoutes(ports, lifecycle));
+  app.route('/', metricsRoutes(ports, { open: false }));
   app.route('/', jwksRoutes(ports));
+  app.route('/', auditKeyRoutes(ports));
   app.route('/', trpcRoutes(ports));
   app.route('/', eventStreamRoutes(ports));
+  app.route('/', auditExportRoutes(ports));
+  app.route('/', incidentExportRoutes(ports));
   app.route('/', oidcRoutes(ports));
   app.route('/', restRoutes(ports));
   app.route('/', apiReferenceRoutes(ports.config));

@@ -1,33 +1,42 @@
 import type { Context } from 'hono';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { appRouter } from '../trpc/router.js';
 import { AppError } from '../trpc/errors.js';
 import { invalidInput } from '../trpc/to-app-error.js';
+import { bodyLimits } from './body-limits.js';
 import type { AppEnv } from './env.js';
 
-/** No request body may be larger, in bytes; files travel by a route of their own. */
-export const MAX_BODY_BYTES = 1_048_576;
-
-function refuse(): never {
-  throw new AppError('PAYLOAD_TOO_LARGE', { maxBytes: MAX_BODY_BYTES });
+function refuse(maxBytes: number): never {
+  throw new AppError('PAYLOAD_TOO_LARGE', { maxBytes });
 }
 
-const measureBody = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuse });
-
 /**
- * Refuses a body above the limit, whether it is announced or only turns out to be too large. An
- * announced length is believed, because Node reads no further than it says.
+ * Refuses a body above the limit of its route, whether it is announced or only turns out to be too
+ * large. An announced length is believed, because Node reads no further than it says.
  */
-export const limitBody: MiddlewareHandler<AppEnv> = (c, next) => {
-  const { method, headers } = c.env.incoming;
-  if (method === 'GET' || method === 'HEAD') return next();
-  if (headers['transfer-encoding'] !== undefined) return measureBody(c, next);
-  if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) refuse();
-  return next();
-};
+export function limitBody(): MiddlewareHandler<AppEnv> {
+  const limitOf = bodyLimits(appRouter);
+  return (c, next) => {
+    const { method, headers } = c.env.incoming;
+    const length = headers['content-length'];
+    if (length !== undefined) {
+      const maxBytes = limitOf(c.req.path);
+      if (Number(length) > maxBytes) refuse(maxBytes);
+      return next();
+    }
+    // Nobody reads what comes with these.
+    if (method === 'GET' || method === 'HEAD') return next();
+    if (headers['transfer-encoding'] === undefined) return next();
+    const maxSize = limitOf(c.req.path);
+    return bodyLimit({ maxSize, onError: () => refuse(maxSize) })(c, next);
+  };
+}
 
-/** Keys through which a parsed object could reach the prototype of others (CWE-1321). */
-const POLLUTING_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+/** Whether a body comes as JSON, by its Content-Type. */
+export function isJson(contentType: string | undefined): boolean {
+  return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
+}
 
 /**
  * The JSON object in the body; an absent body is an empty object.
@@ -36,8 +45,7 @@ const POLLUTING_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 export async function readJsonObject(c: Context): Promise<Record<string, unknown>> {
   const text = await c.req.text();
   if (text === '') return {};
-  const mediaType = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (mediaType !== 'application/json') throw new AppError('UNSUPPORTED_MEDIA_TYPE');
+  if (!isJson(c.req.header('content-type'))) throw new AppError('UNSUPPORTED_MEDIA_TYPE');
   const parsed = parse(text);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw invalidInput('', 'The body must be a JSON object.');
@@ -47,12 +55,8 @@ export async function readJsonObject(c: Context): Promise<Record<string, unknown
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text, (key: string, value: unknown) => {
-      if (POLLUTING_KEYS.has(key)) throw invalidInput(key, 'Unknown property.');
-      return value;
-    });
-  } catch (error) {
-    if (error instanceof AppError) throw error;
+    return JSON.parse(text);
+  } catch {
     throw invalidInput('', 'The body is not valid JSON.');
   }
 }

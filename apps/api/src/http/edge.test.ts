@@ -3,7 +3,7 @@ import { automationClient, browserClient } from '../testing/client.js';
 import type { Client } from '../testing/client.js';
 import { createMachine, signUpOwner } from '../testing/people.js';
 import { startTestApp } from '../testing/start-test-app.js';
-import { MAX_BODY_BYTES } from './body.js';
+import { MAX_BODY_BYTES } from './body-limits.js';
 
 const stack = new AsyncDisposableStack();
 const logLines: string[] = [];
@@ -292,8 +292,9 @@ describe('the log', () => {
     const client = await browserClient(url);
     const password = 'a-very-secret-pass-phrase';
     const answer = await client.post('/v1/auth/login', { email: 'somebody@example.com', password });
-    const lines = logLines.filter((line) =>
-      line.includes(String(answer.headers.get('x-trace-id'))),
+    const traceId = String(answer.headers.get('x-trace-id'));
+    const lines = logLines.filter(
+      (line) => line.includes(traceId) && line.includes('"msg":"request"'),
     );
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({

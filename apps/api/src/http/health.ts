@@ -8,10 +8,13 @@ export interface Lifecycle {
 
 /**
  * `/health` and `/healthz`: the process runs. `/readyz`: it can serve, that is the database answers
- * with the schema this program knows, and no shutdown is under way.
+ * with the schema this program knows, and no shutdown is under way. While a newer version's migration
+ * runs before its rollout, a process that has been ready stays so: each release's migrations leave a
+ * schema that the release before can use (docs/upgrade.md). One that starts then never is.
  */
-export function healthRoutes({ db }: Ports, lifecycle: Lifecycle): Hono {
+export function healthRoutes({ db }: Pick<Ports, 'db'>, lifecycle: Lifecycle): Hono {
   const routes = new Hono();
+  let hasBeenCurrent = false;
   routes.get('/health', (c) => c.json({ status: 'ok' }));
   routes.get('/healthz', (c) => c.json({ status: 'ok' }));
   routes.get('/readyz', async (c) => {
@@ -25,7 +28,9 @@ export function healthRoutes({ db }: Ports, lifecycle: Lifecycle): Hono {
         () => 'unknown' as const,
       ),
     ]);
-    const ready = database === 'ok' && migrations === 'current' && !lifecycle.draining;
+    hasBeenCurrent ||= migrations === 'current';
+    const usable = migrations === 'current' || (migrations === 'newer' && hasBeenCurrent);
+    const ready = database === 'ok' && usable && !lifecycle.draining;
     const body = {
       status: ready ? 'ready' : 'not_ready',
       database,

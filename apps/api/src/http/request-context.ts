@@ -87,10 +87,12 @@ export function createRequestContext(
 ): BaseContext {
   const request = readFacts(c, ports);
   let principal: Promise<Principal | null> | undefined;
+  let known: Principal | null = null;
   return {
     ports,
     request,
     responseHeaders,
-    authenticate: () => (principal ??= identify(ports, request)),
+    authenticate: () => (principal ??= identify(ports, request).then((found) => (known = found))),
+    knownPrincipal: () => known,
   };
 }

@@ -8,17 +8,26 @@ import type { AppEnv } from './env.js';
 const DATA_POLICY =
   "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
+/** What a page needs beyond the strict policy. */
+export interface PageNeeds {
+  /** It has markup with style attributes; scripts may set styles in any case. */
+  readonly styleAttributes?: boolean;
+}
+
 /**
- * The policy of a page (OWASP CSP Cheat Sheet). Scripts need the page's nonce or our origin; style
- * attributes are allowed because the component library positions with them, style elements need the
- * nonce.
+ * The policy of a page (OWASP CSP Cheat Sheet). Scripts and style elements need the page's nonce or our
+ * origin; nothing inline counts without it.
  */
-function pagePolicy(nonce: string, secure: boolean): string {
+function pagePolicy(
+  nonce: string,
+  { secure, styleAttributes = false }: PageNeeds & { readonly secure: boolean },
+): string {
   const directives = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'`,
+    "script-src-attr 'none'",
     `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'unsafe-inline'",
+    `style-src-attr ${styleAttributes ? "'unsafe-inline'" : "'none'"}`,
     "img-src 'self' data:",
     "font-src 'self' data:",
     "connect-src 'self'",
@@ -33,6 +42,8 @@ function pagePolicy(nonce: string, secure: boolean): string {
 
 function fixedHeaders(secure: boolean): Map<string, string> {
   const headers = new Map([
+    // Whatever may be kept says so itself.
+    ['cache-control', 'no-store'],
     ['content-security-policy', DATA_POLICY],
     ['cross-origin-opener-policy', 'same-origin'],
     ['cross-origin-resource-policy', 'same-origin'],
@@ -57,9 +68,14 @@ export function securityHeaders(config: Config): MiddlewareHandler<AppEnv> {
   };
 }
 
-/** Gives an answer the policy of a page. @returns the nonce for its inline script and style. */
-export function allowPage(c: Context<AppEnv>, config: Config): string {
+/** Gives an answer the headers of a page. @returns the nonce for its inline script and style. */
+export function allowPage(c: Context<AppEnv>, config: Config, needs: PageNeeds = {}): string {
   const nonce = randomBytes(16).toString('base64');
-  c.env.outgoing.setHeader('content-security-policy', pagePolicy(nonce, isSecure(config)));
+  const policy = pagePolicy(nonce, { ...needs, secure: isSecure(config) });
+  c.env.outgoing.setHeader('content-security-policy', policy);
+  const { CROSS_ORIGIN_EMBEDDER_POLICY: embedder } = config;
+  if (embedder !== 'unsafe-none') {
+    c.env.outgoing.setHeader('cross-origin-embedder-policy', embedder);
+  }
   return nonce;
 }

@@ -2,7 +2,9 @@ import { trpcServer } from '@hono/trpc-server';
 import { Hono } from 'hono';
 import type { Ports } from '../platform/ports.js';
 import { appRouter } from '../trpc/router.js';
+import { AppError } from '../trpc/errors.js';
 import { toAppError } from '../trpc/to-app-error.js';
+import { isJson } from './body.js';
 import type { AppEnv } from './env.js';
 import { errorHeaders, logFault } from './error-response.js';
 import { createRequestContext } from './request-context.js';
@@ -14,6 +16,10 @@ const MAX_BATCH_SIZE = 20;
 export function trpcRoutes(ports: Ports): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   routes.use('/trpc/*', async (c, next) => {
+    // tRPC would take forms and bare bytes too, which pages of other sites can send without asking.
+    if (c.req.method === 'POST' && !isJson(c.env.incoming.headers['content-type'])) {
+      throw new AppError('UNSUPPORTED_MEDIA_TYPE');
+    }
     const response = await trpcServer({
       router: appRouter,
       endpoint: '/trpc',
@@ -39,6 +45,8 @@ export function trpcRoutes(ports: Ports): Hono<AppEnv> {
     if (response?.headers.has('content-type') === false) {
       response.headers.set('content-type', 'application/json');
     }
+    // tRPC names what its answers vary by, in place of what was named before.
+    response?.headers.append('vary', 'Origin');
     return response;
   });
   return routes;

@@ -28,10 +28,15 @@ export function webRoutes(config: Config, root: string = WEB_ROOT): Hono<AppEnv>
     }),
   );
   routes.get('/assets/*', (c) => c.text('Not found.', 404));
-  routes.get('/favicon.svg', serveStatic({ root }));
+  routes.get(
+    '/favicon.svg',
+    serveStatic({
+      root,
+      onFound: (_path, c) => c.header('cache-control', 'public, max-age=86400'),
+    }),
+  );
   routes.get('*', (c) => {
     if (page === null) return c.text('The web app has not been built: run `pnpm build`.', 503);
-    c.header('cache-control', 'no-store');
     return c.html(page.replaceAll(NONCE_PLACEHOLDER, allowPage(c, config)));
   });
   return routes;

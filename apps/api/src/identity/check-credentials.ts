@@ -34,13 +34,15 @@ export async function checkCredentials(
   const { ports, request } = ctx;
   const { db, hasher, config } = ports;
   const user = await findUserByEmail(db.identity, email);
+  const userId = user?.id ?? null;
   const knownDevice = user === null ? null : await knownDeviceOf(ctx, user.id);
-  const attempt = await admitAttempt(ports, { email, ip: request.ip, knownDevice });
+  const attempt = await admitAttempt(ports, { email, userId, ip: request.ip, knownDevice });
 
-  const isRight = await hasher.verify(user?.passwordHash ?? null, password);
+  const isRight = await attempt.judge(() => hasher.verify(user?.passwordHash ?? null, password));
   if (user === null || !isRight) {
     if (user !== null) noteFailure(ctx, user.id, 'auth.sign_in_failed');
-    throw new AppError('AUTH_INVALID_CREDENTIALS');
+    const facts = { method: 'password' };
+    throw new AppError('AUTH_INVALID_CREDENTIALS').about({ userId, account: email, facts });
   }
   if (config.emailVerification === 'required' && !user.emailVerified) {
     await attempt.succeed(db.identity);

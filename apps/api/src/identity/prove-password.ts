@@ -18,11 +18,12 @@ export async function provePassword(
 ): Promise<string | null> {
   const { ports, request } = ctx;
   const knownDevice = await knownDeviceOf(ctx, user.id);
-  const { email } = user;
-  const attempt = await admitAttempt(ports, { email, ip: request.ip, knownDevice });
-  if (!(await ports.hasher.verify(user.passwordHash, password))) {
+  const { email, id: userId } = user;
+  const attempt = await admitAttempt(ports, { email, userId, ip: request.ip, knownDevice });
+  if (!(await attempt.judge(() => ports.hasher.verify(user.passwordHash, password)))) {
     noteFailure(ctx, user.id, 'auth.sign_in_failed');
-    throw new AppError('AUTH_INVALID_CREDENTIALS');
+    const facts = { method: 'password' };
+    throw new AppError('AUTH_INVALID_CREDENTIALS').about({ userId, account: email, facts });
   }
   await attempt.succeed(ports.db.identity);
   return knownDevice;

@@ -1,7 +1,5 @@
-import { z } from 'zod';
 import { nothing } from '../trpc/common-schemas.js';
 import { router } from '../trpc/init.js';
-import type { ProcedureMeta } from '../trpc/meta.js';
 import { authenticatedProcedure, personProcedure, publicProcedure } from '../trpc/procedures.js';
 import { accountProcedures } from './account/procedures.js';
 import { changePassword } from './change-password.js';
@@ -11,6 +9,7 @@ import { listActivity } from './list-activity.js';
 import { logIn } from './log-in.js';
 import { logOut } from './log-out.js';
 import { cookieTransport } from './open-session.js';
+import { forAnybody, forOneself, noInput } from './procedure-meta.js';
 import { proofInput } from './proof-schema.js';
 import { reauthenticate } from './reauthenticate.js';
 import { requestPasswordReset } from './request-password-reset.js';
@@ -22,17 +21,6 @@ import { signUp } from './sign-up.js';
 import { verifyEmail } from './verify-email.js';
 
 const tags = ['auth'];
-const forAnybody = {
-  auth: 'none',
-  permission: 'public',
-  rate: 'auth',
-} as const satisfies ProcedureMeta;
-const forOneself = {
-  auth: ['session'],
-  permission: 'self',
-  rate: 'read',
-} as const satisfies ProcedureMeta;
-const noInput = z.strictObject({});
 
 /** Who people are, and how they prove it. */
 export const authRouter = router({
@@ -109,7 +97,6 @@ export const authRouter = router({
   logout: personProcedure
     .meta({
       ...forOneself,
-      rate: 'auth',
       rest: { method: 'POST', path: '/v1/auth/logout', summary: 'Sign out', tags, status: 204 },
     })
     .input(noInput)
@@ -152,7 +139,6 @@ export const authRouter = router({
   changePassword: personProcedure
     .meta({
       ...forOneself,
-      rate: 'auth',
       secretOutput: ['csrfToken'],
       rest: {
         method: 'POST',
@@ -170,7 +156,6 @@ export const authRouter = router({
   reauthenticate: personProcedure
     .meta({
       ...forOneself,
-      rate: 'auth',
       secretOutput: ['csrfToken'],
       rest: {
         method: 'POST',
@@ -221,6 +206,7 @@ export const authRouter = router({
   activity: personProcedure
     .meta({
       ...forOneself,
+      rate: 'read',
       rest: {
         method: 'GET',
         path: '/v1/auth/activity',

@@ -1,19 +1,14 @@
-import { z } from 'zod';
 import { nothing } from '../trpc/common-schemas.js';
 import { router } from '../trpc/init.js';
-import type { ProcedureMeta } from '../trpc/meta.js';
 import { personProcedure } from '../trpc/procedures.js';
 import { listSessions } from './list-sessions.js';
+import { forOneself, noInput } from './procedure-meta.js';
 import { revokeAllSessions } from './revoke-all-sessions.js';
 import { revokeOtherSessions } from './revoke-other-sessions.js';
 import { revokeSession } from './revoke-session.js';
 import * as schemas from './schemas.js';
 
 const tags = ['auth'];
-const forOneself = {
-  auth: ['session'],
-  permission: 'self',
-} as const satisfies Partial<ProcedureMeta>;
 
 /** Where a person is signed in. */
 export const sessionsRouter = router({
@@ -64,7 +59,7 @@ export const sessionsRouter = router({
         errors: ['REAUTH_REQUIRED'],
       },
     })
-    .input(z.strictObject({}))
+    .input(noInput)
     .output(schemas.revokedCount)
     .mutation(({ ctx }) => revokeOtherSessions(ctx)),
 
@@ -81,7 +76,7 @@ export const sessionsRouter = router({
         errors: ['REAUTH_REQUIRED'],
       },
     })
-    .input(z.strictObject({}))
+    .input(noInput)
     .output(schemas.revokedCount)
     .mutation(({ ctx }) => revokeAllSessions(ctx)),
 });

@@ -6,7 +6,7 @@ import type { Providers } from './providers/configured-providers.js';
 import type { OutgoingMessage } from './providers/provider.js';
 
 /** What delivering takes. */
-export type DeliveryPorts = Pick<Ports, 'db' | 'clock' | 'logger' | 'fieldCrypto'>;
+export type DeliveryPorts = Pick<Ports, 'db' | 'clock' | 'logger' | 'fieldCrypto' | 'metrics'>;
 
 /**
  * Sends one message. Rejects when it is worth trying again; a message that the provider refuses for
@@ -17,13 +17,17 @@ export async function deliverMail(
   providers: Providers,
   { mailId, lastAttempt }: { mailId: string; lastAttempt: boolean },
 ): Promise<void> {
-  const { db, clock, logger } = ports;
+  const { db, clock, logger, metrics } = ports;
   const message = await findMessage(db.identity, mailId);
   // A job can come twice, when the process died between sending and saying so.
   if (message === null || message.status === 'sent' || message.status === 'failed') return;
-  const fail = (error: string, final: boolean) =>
-    markFailure(db.identity, { id: mailId, error, final });
   const { channel, expires_at: expiresAt } = message;
+  const count = (outcome: 'sent' | 'failed' | 'to_retry'): void =>
+    metrics.add('mail_messages_total', 1, { channel, outcome });
+  const fail = (error: string, final: boolean) => {
+    count(final ? 'failed' : 'to_retry');
+    return markFailure(db.identity, { id: mailId, error, final });
+  };
   if (expiresAt !== null && expiresAt <= clock.now()) {
     return fail('could not be sent before it expired', true);
   }
@@ -40,6 +44,7 @@ export async function deliverMail(
     if (final) return;
     throw error;
   }
+  count('sent');
   await markSent(db.identity, mailId, clock.now());
 }
 

@@ -26,8 +26,8 @@ export async function takeQueuedMails(
   trx: PlatformTransaction,
   channels: readonly Channel[],
   limit: number,
-): Promise<string[]> {
-  const taken = await trx
+): Promise<{ id: string; traceparent: string | null }[]> {
+  return trx
     .updateTable('mail_messages')
     .set({ status: 'handed_over' })
     .where('id', 'in', (eb) =>
@@ -41,9 +41,8 @@ export async function takeQueuedMails(
         .forUpdate()
         .skipLocked(),
     )
-    .returning('id')
+    .returning(['id', 'traceparent'])
     .execute();
-  return taken.map(({ id }) => id);
 }
 
 /** One message. */

@@ -12,8 +12,10 @@ import { createLogger } from '../platform/logger.js';
 import { fixedKeys, generateKey } from '../platform/encryption/key-set.js';
 import { createFieldCrypto } from '../platform/field-crypto.js';
 import { systemClock } from '../platform/clock.js';
-import { startMailWorker } from './mail-worker.js';
+import { MetricRegistry } from '../platform/telemetry/metric-registry.js';
+import { silentTracer } from '../platform/telemetry/tracer.js';
 import type { MailPorts } from './mail-worker.js';
+import { startLoneMailWorker } from '../testing/mail-worker.js';
 import { queueMail } from './queue-mail.js';
 
 const IMPATIENT = { relayEveryMs: 50, retryDelaySeconds: 1 };
@@ -79,10 +81,12 @@ function portsOf(
   db: Database,
   env: Record<string, string>,
   onLog?: (line: string) => void,
-): MailPorts {
+): Omit<MailPorts, 'jobs'> {
   return {
     db,
     clock: systemClock,
+    metrics: new MetricRegistry(),
+    tracer: silentTracer,
     config: readConfig(env),
     fieldCrypto: PORTS.fieldCrypto,
     logger: createLogger('info', { write: onLog ?? (() => {}) }),
@@ -111,8 +115,8 @@ describe('the mail worker', () => {
     const { database: db } = test;
     await using server = await startMailServer();
     const ports = portsOf(db, { SMTP_URL: `smtp://127.0.0.1:${server.port}` });
-    await using _first = await startMailWorker(ports, IMPATIENT);
-    await using _second = await startMailWorker(ports, IMPATIENT);
+    await using _first = await startLoneMailWorker(ports, IMPATIENT);
+    await using _second = await startLoneMailWorker(ports, IMPATIENT);
 
     await db.identityTransaction((trx) => queueMail(PORTS, trx, MAIL));
     await expect(
@@ -144,7 +148,7 @@ describe('the mail worker', () => {
     const port = await freePort();
     const lines: string[] = [];
     const ports = portsOf(db, { SMTP_URL: `smtp://127.0.0.1:${port}` }, (line) => lines.push(line));
-    await using _worker = await startMailWorker(ports, IMPATIENT);
+    await using _worker = await startLoneMailWorker(ports, IMPATIENT);
     await queueMail(PORTS, db.identity, MAIL);
     await until(async () => (await statusOf(db, MAIL.to)).last_error !== null);
     expect((await statusOf(db, MAIL.to)).status).toBe('handed_over');
@@ -166,7 +170,7 @@ describe('the mail worker', () => {
       },
     });
     const ports = portsOf(db, { SMTP_URL: `smtp://127.0.0.1:${server.port}` });
-    await using _worker = await startMailWorker(ports, IMPATIENT);
+    await using _worker = await startLoneMailWorker(ports, IMPATIENT);
     await queueMail(PORTS, db.identity, { ...MAIL, to: 'gone@example.com' });
     await queueMail(PORTS, db.identity, MAIL);
     await until(async () => (await statusOf(db, 'gone@example.com')).status === 'failed');
@@ -180,12 +184,12 @@ describe('the mail worker', () => {
     const port = await freePort();
     const ports = portsOf(db, { SMTP_URL: `smtp://127.0.0.1:${port}` });
     {
-      await using _worker = await startMailWorker(ports, IMPATIENT);
+      await using _worker = await startLoneMailWorker(ports, IMPATIENT);
       await queueMail(PORTS, db.identity, MAIL);
       await until(async () => (await statusOf(db, MAIL.to)).status === 'handed_over');
     }
     await using server = await startMailServer({ port });
-    await using _worker = await startMailWorker(ports, IMPATIENT);
+    await using _worker = await startLoneMailWorker(ports, IMPATIENT);
     await expect.poll(() => server.received.length, { timeout: 20_000 }).toBe(1);
   });
 
@@ -194,7 +198,7 @@ describe('the mail worker', () => {
     const { database: db } = test;
     await queueMail(PORTS, db.identity, MAIL);
     {
-      await using _worker = await startMailWorker(portsOf(db, {}), IMPATIENT);
+      await using _worker = await startLoneMailWorker(portsOf(db, {}), IMPATIENT);
       await until(async () => (await statusOf(db, MAIL.to)).status === 'sent');
     }
     const to = `${newId()}@example.com`;
@@ -203,7 +207,7 @@ describe('the mail worker', () => {
     const external = portsOf(db, { DATABASE_URL: 'postgres://localhost/x' }, (line) =>
       lines.push(line),
     );
-    await using _worker = await startMailWorker(external, IMPATIENT);
+    await using _worker = await startLoneMailWorker(external, IMPATIENT);
     await until(async () => (await statusOf(db, to)).status === 'failed');
     expect(lines.join('')).toContain('SMTP_URL is not set');
   });

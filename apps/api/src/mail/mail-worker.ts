@@ -1,7 +1,7 @@
-import { PgBoss } from 'pg-boss';
 import type { JobWithMetadata } from 'pg-boss';
 import type { Ports } from '../platform/ports.js';
 import { repeat } from '../platform/repeat.js';
+import { observeJob } from '../platform/telemetry/observe-job.js';
 import { deliverMail } from './deliver-mail.js';
 import { keepsInMailbox } from './list-mailbox.js';
 import { settleQueuedMails } from './mail-store.js';
@@ -12,10 +12,19 @@ import { PROVIDER_TIMEOUT_MS } from './providers/provider.js';
 import { relayQueuedMails } from './relay-mail.js';
 
 /** What sending takes. */
-export type MailPorts = Pick<Ports, 'db' | 'config' | 'clock' | 'logger' | 'fieldCrypto'>;
+export type MailPorts = Pick<
+  Ports,
+  'db' | 'config' | 'clock' | 'logger' | 'fieldCrypto' | 'jobs' | 'metrics' | 'tracer'
+>;
 
-/** The queue of messages to be sent; a job holds the id of one. */
+/** The queue of messages to be sent. */
 export const MAIL_QUEUE = 'mail.send';
+
+interface MailJob {
+  readonly mailId: string;
+  /** The trace of the request that queued the message. */
+  readonly traceparent?: string | null;
+}
 
 /** How the worker paces itself; the tests are less patient. */
 export interface MailPace {
@@ -73,21 +82,9 @@ async function startSending(
   pace: MailPace,
   channels: readonly Channel[],
 ): Promise<AsyncDisposable> {
-  const { db, logger } = ports;
+  const { db, jobs, logger } = ports;
   await using stack = new AsyncDisposableStack();
-  const boss = new PgBoss({
-    connectionString: db.urlAs('app_platform'),
-    application_name: 'incident-tracker jobs',
-    schema: 'pgboss',
-    // The schema is a migration's work; what is in it, pg-boss creates and migrates itself.
-    createSchema: false,
-    schedule: false,
-    max: 3,
-  });
-  boss.on('error', (error) => logger.warn({ err: error }, 'job queue'));
-  await boss.start();
-  stack.defer(() => boss.stop({ graceful: true, timeout: 10_000 }));
-
+  const boss = await jobs.boss();
   await boss.createQueue(MAIL_QUEUE);
   await boss.updateQueue(MAIL_QUEUE, {
     retryLimit: RETRIES,
@@ -97,18 +94,20 @@ async function startSending(
     expireInSeconds: 120,
     deleteAfterSeconds: 86_400,
   });
-  await boss.work(
+  const id = await boss.work(
     MAIL_QUEUE,
     { includeMetadata: true, localConcurrency: 2, pollingIntervalSeconds: 1 },
-    async (jobs: JobWithMetadata<{ mailId: string }>[]) => {
+    async (jobs: JobWithMetadata<MailJob>[]) => {
       for (const { data, retryCount, retryLimit } of jobs) {
-        await deliverMail(ports, providers, {
-          mailId: data.mailId,
-          lastAttempt: retryCount >= retryLimit,
-        });
+        const { mailId, traceparent } = data;
+        const lastAttempt = retryCount >= retryLimit;
+        await observeJob(ports, { queue: MAIL_QUEUE, traceparent }, () =>
+          deliverMail(ports, providers, { mailId, lastAttempt }),
+        );
       }
     },
   );
+  stack.defer(() => boss.offWork(MAIL_QUEUE, { id, wait: true }));
   stack.use(
     repeat({ name: 'mail relay', logger }, pace.relayEveryMs, () =>
       relayQueuedMails(db, boss, { queue: MAIL_QUEUE, channels }),

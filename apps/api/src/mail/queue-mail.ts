@@ -2,6 +2,7 @@ import { newId } from '@incident-tracker/db';
 import type { Schema } from '@incident-tracker/db';
 import type { Kysely } from 'kysely';
 import type { Ports } from '../platform/ports.js';
+import { currentTraceparent } from '../platform/trace.js';
 import { sealContent } from './message-content.js';
 import type { MailContent } from './templates/mail-content.js';
 
@@ -31,6 +32,7 @@ export async function queueMail(
       subject,
       content: sealContent(fieldCrypto, id, { text, html }),
       expires_at: expiresAt ?? null,
+      traceparent: currentTraceparent(),
     })
     .execute();
   return id;

@@ -2,6 +2,7 @@ import { newId } from '@incident-tracker/db';
 import type { Schema } from '@incident-tracker/db';
 import type { Kysely } from 'kysely';
 import type { Ports } from '../platform/ports.js';
+import { currentTraceparent } from '../platform/trace.js';
 import { phoneMessageIndex, sealContent } from './message-content.js';
 
 /** A text message to one number. */
@@ -33,6 +34,7 @@ export async function queueSms(
       subject: '',
       content: sealContent(fieldCrypto, id, { phone: to, text, html: '' }),
       expires_at: expiresAt,
+      traceparent: currentTraceparent(),
     })
     .execute();
   return id;

@@ -17,15 +17,15 @@ export async function relayQueuedMails(
   { queue, channels }: { queue: string; channels: readonly Channel[] },
 ): Promise<'more' | 'done'> {
   const handedOver = await db.platformTransaction(async (trx) => {
-    const ids = await takeQueuedMails(trx, channels, BATCH);
-    if (ids.length > 0) {
+    const mails = await takeQueuedMails(trx, channels, BATCH);
+    if (mails.length > 0) {
       await boss.insert(
         queue,
-        ids.map((id) => ({ id, data: { mailId: id } })),
+        mails.map(({ id, traceparent }) => ({ id, data: { mailId: id, traceparent } })),
         { db: fromKysely(trx) },
       );
     }
-    return ids.length;
+    return mails.length;
   });
   return handedOver === BATCH ? 'more' : 'done';
 }

@@ -18,6 +18,6 @@ export async function admitCode(ctx: BaseContext, userId: string): Promise<Admit
   const { ports, request } = ctx;
   const knownDevice = await knownDeviceOf(ctx, userId);
   const email = `second-factor|${userId}`;
-  const attempt = await admitAttempt(ports, { email, ip: request.ip, knownDevice });
+  const attempt = await admitAttempt(ports, { email, userId, ip: request.ip, knownDevice });
   return { ...attempt, knownDevice };
 }

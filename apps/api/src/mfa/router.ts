@@ -3,11 +3,11 @@ import { tokenPair } from '../access-tokens/schemas.js';
 import type { TokenPair } from '../access-tokens/schemas.js';
 import { tokenTransport } from '../access-tokens/token-transport.js';
 import { cookieTransport } from '../identity/open-session.js';
+import { forAnybody, forOneself, noInput } from '../identity/procedure-meta.js';
 import { sessionState } from '../identity/schemas.js';
 import type { SessionState } from '../identity/schemas.js';
 import { nothing } from '../trpc/common-schemas.js';
 import { router } from '../trpc/init.js';
-import type { ProcedureMeta } from '../trpc/meta.js';
 import { personProcedure, publicProcedure } from '../trpc/procedures.js';
 import { disableTotp } from './disable-totp.js';
 import { enableTotp } from './enable-totp.js';
@@ -18,12 +18,6 @@ import { setUpTotp } from './set-up-totp.js';
 import { verifySecondFactor } from './verify-second-factor.js';
 
 const tags = ['mfa'];
-const forOneself = {
-  auth: ['session'],
-  permission: 'self',
-  rate: 'auth',
-} as const satisfies ProcedureMeta;
-const noInput = z.strictObject({});
 
 /** The second factors of an account, and the second step of a sign-in. */
 export const mfaRouter = router({
@@ -39,9 +33,7 @@ export const mfaRouter = router({
 
   verify: publicProcedure
     .meta({
-      auth: 'none',
-      permission: 'public',
-      rate: 'auth',
+      ...forAnybody,
       rest: {
         method: 'POST',
         path: '/v1/mfa/verify',

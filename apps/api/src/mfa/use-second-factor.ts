@@ -12,6 +12,12 @@ import type { SecondFactorMethod } from './methods.js';
 /** A code as it was typed, or the verified answer of an authenticator (null if it did not hold). */
 export type SecondFactor = { readonly code: string } | { readonly assertion: HeldAssertion | null };
 
+function wrong(userId: string, message?: string): AppError {
+  const options = message === undefined ? {} : { message };
+  const facts = { step: 'second_factor' };
+  return new AppError('MFA_INVALID_CODE', {}, options).about({ userId, facts });
+}
+
 /**
  * Uses a second factor up, in the transaction of what it is for: nothing is used up by a failure, and
  * nothing is good twice. A recovery code is told by mail, because it may be a thief who found the list.
@@ -26,12 +32,12 @@ export async function useSecondFactor(
   if ('assertion' in factor) {
     const { assertion } = factor;
     if (assertion === null || assertion.userId !== userId || !(await assertion.consume(trx))) {
-      throw new AppError('MFA_INVALID_CODE', {}, { message: 'The passkey was not accepted.' });
+      throw wrong(userId, 'The passkey was not accepted.');
     }
     return 'passkey';
   }
   const method = await consumeCode(trx, ports, { userId, code: factor.code, now });
-  if (method === null) throw new AppError('MFA_INVALID_CODE');
+  if (method === null) throw wrong(userId);
   if (method === 'recovery_code') {
     const { recoveryCodesLeft: left } = await findFactors(trx, userId);
     await Promise.all([

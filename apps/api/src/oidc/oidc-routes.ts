@@ -11,6 +11,7 @@ import { AppError } from '../trpc/errors.js';
 import { toAppError } from '../trpc/to-app-error.js';
 import { beginFlow } from './begin-flow.js';
 import { OidcFailure } from './failures.js';
+import type { OidcFailureCode } from './failures.js';
 import { finishFlow } from './finish-flow.js';
 import type { Flow } from './flows-store.js';
 import { failureLanding, landingOf, secondStepLanding } from './landing.js';
@@ -20,6 +21,14 @@ import type { ProviderClient } from './provider-clients.js';
 
 /** Anything else is a sign-in. */
 const purposeInput = z.enum(['sign_in', 'link', 'reauthenticate']).catch('sign_in');
+
+/** Failures of somebody to prove who they are, as opposed to delays and changes of mind. */
+const SUSPICIOUS: ReadonlySet<OidcFailureCode> = new Set([
+  'oidc_failed',
+  'oidc_email_unverified',
+  'oidc_domain_refused',
+  'oidc_no_account',
+]);
 
 /** What the log may say of a cause: no claims, codes or tokens. */
 function reasonOf({ cause }: OidcFailure): string | undefined {
@@ -49,6 +58,11 @@ export function oidcRoutes(ports: Ports): Hono<AppEnv> {
     if (error instanceof OidcFailure) {
       const { code } = error;
       ports.logger.warn({ traceId, code, reason: reasonOf(error) }, 'provider sign-in failed');
+      if (SUSPICIOUS.has(code)) {
+        const { ip } = ctx.request;
+        const details = { method: 'provider' };
+        ports.securityEvents.record({ type: 'authn.login_failed', ip, traceId, details });
+      }
       return failureLanding(flow, code);
     }
     const fault = toAppError(error);

@@ -1,7 +1,6 @@
-import { z } from 'zod';
+import { forAnybody, forOneself, noInput } from '../identity/procedure-meta.js';
 import { nothing } from '../trpc/common-schemas.js';
 import { router } from '../trpc/init.js';
-import type { ProcedureMeta } from '../trpc/meta.js';
 import { personProcedure, publicProcedure } from '../trpc/procedures.js';
 import { linkIdentity } from './link-identity.js';
 import { listIdentities } from './list-identities.js';
@@ -10,18 +9,12 @@ import * as schemas from './schemas.js';
 import { unlinkIdentity } from './unlink-identity.js';
 
 const tags = ['auth'];
-const forOneself = {
-  auth: ['session'],
-  permission: 'self',
-  rate: 'auth',
-} as const satisfies ProcedureMeta;
 
 /** Sign-in through a provider: what surrounds the trip there and back. */
 export const oidcRouter = router({
   providers: publicProcedure
     .meta({
-      auth: 'none',
-      permission: 'public',
+      ...forAnybody,
       rate: 'read',
       rest: {
         method: 'GET',
@@ -32,7 +25,7 @@ export const oidcRouter = router({
         tags,
       },
     })
-    .input(z.strictObject({}))
+    .input(noInput)
     .output(schemas.providerList)
     .query(({ ctx }) => listProviders(ctx)),
 
@@ -47,7 +40,7 @@ export const oidcRouter = router({
         tags,
       },
     })
-    .input(z.strictObject({}))
+    .input(noInput)
     .output(schemas.identityList)
     .query(({ ctx }) => listIdentities(ctx)),
 

@@ -36,7 +36,9 @@ export async function checkGuess(
   const isRight = equalBytes(flow.codeMac, codeMac(keyring, { flowId, purpose, userId }, code));
   const isTheirs = !ownSession || userId === callerId;
   if (!isRight || !isTheirs || userId === null || !fitsFlow(flow, guess)) {
-    throw new AppError('MFA_INVALID_CODE', { attemptsLeft: MAX_ATTEMPTS - flow.attempts });
+    const attemptsLeft = MAX_ATTEMPTS - flow.attempts;
+    const concern = { userId, facts: { step: purpose } };
+    throw new AppError('MFA_INVALID_CODE', { attemptsLeft }).about(concern);
   }
   return { ...flow, userId };
 
@@ -64,5 +66,5 @@ function refusalOf(flow: Flow | null, now: Date): AppError {
     'AUTH_LOCKED',
     {},
     { message: 'Too many wrong codes. Ask for a new one.', retryAfterSeconds: seconds },
-  );
+  ).about({ userId: flow.userId, facts: { step: flow.purpose } });
 }

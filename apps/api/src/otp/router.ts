@@ -1,5 +1,5 @@
+import { forAnybody, forOneself } from '../identity/procedure-meta.js';
 import { router } from '../trpc/init.js';
-import type { ProcedureMeta } from '../trpc/meta.js';
 import { personProcedure, publicProcedure } from '../trpc/procedures.js';
 import { getFlowState } from './get-flow-state.js';
 import * as schemas from './schemas.js';
@@ -7,11 +7,6 @@ import { sendCode } from './send-code.js';
 import { verifyCode } from './verify-code.js';
 
 const tags = ['otp'];
-const forAnybody = {
-  auth: 'none',
-  permission: 'public',
-  rate: 'auth',
-} as const satisfies ProcedureMeta;
 
 /** One-time codes by mail and text message. */
 export const otpRouter = router({
@@ -53,8 +48,7 @@ export const otpRouter = router({
 
   status: personProcedure
     .meta({
-      auth: ['session'],
-      permission: 'self',
+      ...forOneself,
       rate: 'read',
       rest: {
         method: 'GET',

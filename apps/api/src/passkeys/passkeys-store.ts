@@ -1,6 +1,6 @@
 import { newId } from '@incident-tracker/db';
 import type { Schema } from '@incident-tracker/db';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 
 /** How many passkeys an account can have. */
 export const MAX_PASSKEYS = 20;
@@ -129,6 +129,31 @@ export async function markUsed(
     )
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/**
+ * Names a passkey of a person. @returns it and the name it had, or null if they have none such.
+ */
+export async function renamePasskeyOf(
+  db: Transaction<Schema>,
+  { userId, passkeyId, name }: { userId: string; passkeyId: string; name: string },
+): Promise<{ passkey: PasskeyRow; previousName: string } | null> {
+  const previous = await db
+    .selectFrom('passkeys')
+    .select('name')
+    .where('user_id', '=', userId)
+    .where('id', '=', passkeyId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (previous === undefined) return null;
+  const passkey = await db
+    .updateTable('passkeys')
+    .set({ name })
+    .where('user_id', '=', userId)
+    .where('id', '=', passkeyId)
+    .returning(['id', 'name', 'backed_up', 'created_at', 'last_used_at'])
+    .executeTakeFirstOrThrow();
+  return { passkey, previousName: previous.name };
 }
 
 /** Removes a passkey of a person. @returns its name, or null if they have none such. */

@@ -309,3 +309,47 @@ describe('a passkey as second factor', () => {
     expect((await client.get('/v1/mfa')).body).toMatchObject({ enabled: false });
   });
 });
+
+describe('renaming a passkey', () => {
+  test('shows its new name in the list, and both in the activity of its person', async () => {
+    await using world = await startWithPasskey();
+    const { client, browser, at } = world;
+    const id = textAt(world.answer.body, 'passkey', 'id');
+    const renamed = expectStatus(
+      await client.patch(`/v1/passkeys/${id}`, { name: ' Work laptop ' }),
+      200,
+    );
+    expect(renamed.body).toMatchObject({ id, name: 'Work laptop', backedUp: false });
+    expect((await client.get('/v1/passkeys')).body['items']).toEqual([renamed.body]);
+    const lines = async () =>
+      world.app.database.identity
+        .selectFrom('user_activity')
+        .select('details')
+        .where('type', '=', 'auth.passkey_renamed')
+        .execute();
+    const line = { details: { name: 'Work laptop', previousName: 'Laptop' } };
+    expect(await lines()).toEqual([line]);
+    const activity = await client.get('/v1/auth/activity');
+    expect(activity.body['items']?.['0']).toMatchObject({ type: 'auth.passkey_renamed' });
+    // The same name again is no change.
+    expectStatus(await client.patch(`/v1/passkeys/${id}`, { name: 'Work laptop' }), 200);
+    expect(await lines()).toEqual([line]);
+    expectStatus(await signIn(browser, world, at), 200);
+  });
+
+  test('takes a name, and is for its person only', async () => {
+    await using world = await startWithPasskey();
+    const id = textAt(world.answer.body, 'passkey', 'id');
+    const stranger = await signUp(world.app.url);
+    for (const path of [`/v1/passkeys/${id}`, `/v1/passkeys/${crypto.randomUUID()}`]) {
+      const answer = await stranger.client.patch(path, { name: 'Mine' });
+      expect([answer.status, answer.body['code']]).toEqual([404, 'NOT_FOUND']);
+    }
+    for (const body of [{}, { name: '  ' }, { name: 'x'.repeat(101) }, { name: 'a', userId: id }]) {
+      expectStatus(await world.client.patch(`/v1/passkeys/${id}`, body), 400);
+    }
+    const list = await world.client.get('/v1/passkeys');
+    expect(list.body['items']).toEqual([world.answer.body['passkey']]);
+    expectStatus(await world.browser.patch(`/v1/passkeys/${id}`, { name: 'Mine' }), 401);
+  });
+});

@@ -1,31 +1,20 @@
-import { z } from 'zod';
+import { forAnybody, forOneself, noInput } from '../identity/procedure-meta.js';
 import { sessionState } from '../identity/schemas.js';
 import { nothing } from '../trpc/common-schemas.js';
 import { router } from '../trpc/init.js';
-import type { ProcedureMeta } from '../trpc/meta.js';
 import { personProcedure, publicProcedure } from '../trpc/procedures.js';
 import { beginRegistration } from './begin-registration.js';
 import { creationOptions, requestOptions } from './credential-schemas.js';
 import { listPasskeys } from './list-passkeys.js';
 import { registerPasskey } from './register-passkey.js';
 import { removePasskey } from './remove-passkey.js';
+import { renamePasskey } from './rename-passkey.js';
 import { beginReauthentication, beginSignIn } from './request-options.js';
 import * as schemas from './schemas.js';
 import { signInWithPasskey } from './sign-in-with-passkey.js';
 
 const tags = ['passkeys'];
-const forAnybody = {
-  auth: 'none',
-  permission: 'public',
-  rate: 'auth',
-  csrf: 'always',
-} as const satisfies ProcedureMeta;
-const forOneself = {
-  auth: ['session'],
-  permission: 'self',
-  rate: 'auth',
-} as const satisfies ProcedureMeta;
-const noInput = z.strictObject({});
+const forSignIn = { ...forAnybody, csrf: 'always' } as const;
 
 /** Passkeys: in place of the password, and as a second factor (WebAuthn Level 3). */
 export const passkeysRouter = router({
@@ -75,6 +64,21 @@ export const passkeysRouter = router({
     .output(schemas.passkeyRegistered)
     .mutation(({ ctx, input }) => registerPasskey(ctx, input)),
 
+  rename: personProcedure
+    .meta({
+      ...forOneself,
+      rest: {
+        method: 'PATCH',
+        path: '/v1/passkeys/{passkeyId}',
+        summary: 'Rename a passkey',
+        tags,
+        errors: ['NOT_FOUND'],
+      },
+    })
+    .input(schemas.renameInput)
+    .output(schemas.passkey)
+    .mutation(({ ctx, input }) => renamePasskey(ctx, input)),
+
   remove: personProcedure
     .meta({
       ...forOneself,
@@ -94,7 +98,7 @@ export const passkeysRouter = router({
 
   signInOptions: publicProcedure
     .meta({
-      ...forAnybody,
+      ...forSignIn,
       rest: {
         method: 'POST',
         path: '/v1/passkeys/sign-in/options',
@@ -111,7 +115,7 @@ export const passkeysRouter = router({
 
   signIn: publicProcedure
     .meta({
-      ...forAnybody,
+      ...forSignIn,
       rest: {
         method: 'POST',
         path: '/v1/passkeys/sign-in',

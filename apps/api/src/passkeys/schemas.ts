@@ -34,6 +34,8 @@ export type PasskeyRegistered = z.infer<typeof passkeyRegistered>;
 
 export const passkeyInput = z.strictObject({ passkeyId: id });
 
+export const renameInput = z.strictObject({ passkeyId: id, name: displayName });
+
 export const signInOptionsInput = z.strictObject({
   challenge: z.string().min(1).max(200).optional().meta({
     description: 'Of a sign-in that waits for its second factor; else it is without password.',

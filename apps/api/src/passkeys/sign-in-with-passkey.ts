@@ -12,7 +12,9 @@ import { ceremonyOfBrowser } from './challenges-store.js';
 import type { Assertion } from './credential-schemas.js';
 
 function refused(): AppError {
-  return new AppError('AUTH_INVALID_CREDENTIALS', {}, { message: 'The passkey was not accepted.' });
+  const message = 'The passkey was not accepted.';
+  const facts = { method: 'passkey' };
+  return new AppError('AUTH_INVALID_CREDENTIALS', {}, { message }).about({ facts });
 }
 
 /**

@@ -74,7 +74,7 @@ export async function startIdentityProvider(
     },
     serve(appUrl) {
       const redirectUri = `${appUrl}/v1/auth/oidc/${id}/callback`;
-      handle = handlerOf(providerOf({ issuer, redirectUri, smallIdToken, people }));
+      handle = handlerOf(providerOf({ issuer, redirectUri, smallIdToken, people }), people);
     },
     register(claims) {
       const subject = randomUUID();
@@ -140,15 +140,31 @@ function providerOf(given: {
   });
 }
 
-/** The sign-in page of the provider asks nothing: who signs in stands in its address. */
-function handlerOf(provider: Provider): Handler {
+/** A sign-in page on which a person picks who they are, or does not agree. */
+function signInPage(people: ReadonlyMap<string, ProviderClaims>): string {
+  const choices = [...people].map(
+    ([subject, { name, email }]) =>
+      `<li><a href="?subject=${subject}">Sign in as ${name ?? email ?? subject}</a></li>`,
+  );
+  return `<!doctype html><html lang="en"><title>Sign in</title><h1>Sign in at the provider</h1>
+<ul>${choices.join('')}<li><a href="?subject=">Do not agree</a></li></ul></html>`;
+}
+
+/**
+ * Browsers get a page to pick from. Other clients are asked nothing: who signs in stands in the address.
+ */
+function handlerOf(provider: Provider, people: ReadonlyMap<string, ProviderClaims>): Handler {
   const callback = provider.callback();
   return async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (!url.pathname.startsWith('/interaction/')) return callback(request, response);
     const subject = url.searchParams.get('subject');
+    if (subject === null && request.headers.accept?.includes('text/html') === true) {
+      response.setHeader('content-type', 'text/html; charset=utf-8').end(signInPage(people));
+      return;
+    }
     const result =
-      subject === null
+      subject === null || subject === ''
         ? { error: 'access_denied', error_description: 'The person did not agree.' }
         : { login: { accountId: subject } };
     return provider.interactionFinished(request, response, result, {

@@ -39,6 +39,8 @@ export interface BaseContext {
   readonly claim?: PersonalClaim | undefined;
   /** Who makes the request; looked up once, however many procedures a batch calls. */
   authenticate(): Promise<Principal | null>;
+  /** Whoever `authenticate` has found so far; null before it was called, and for nobody. */
+  knownPrincipal(): Principal | null;
 }
 
 /** The context of procedures for anybody who has proven who they are. */

@@ -1,4 +1,5 @@
 import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc';
+import type { Concern } from '../security-events/concern.js';
 
 interface CatalogueEntry {
   readonly status: number;
@@ -82,6 +83,19 @@ export class AppError extends Error {
 
   /** Goes out as `Retry-After` (RFC 9110 §10.2.3). */
   readonly retryAfterSeconds: number | undefined;
+
+  #concern: Concern = {};
+
+  /** What the stream of security events is told of it; never part of the answer. */
+  get concern(): Concern {
+    return this.#concern;
+  }
+
+  /** Adds to what the stream is told, where nothing was said before. @returns itself, to be thrown. */
+  about(concern: Concern): this {
+    this.#concern = { ...concern, ...this.#concern };
+    return this;
+  }
 
   /** The HTTP status of the code. */
   get status(): number {

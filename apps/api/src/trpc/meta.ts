@@ -25,6 +25,11 @@ export interface RestRoute {
   readonly status?: 200 | 201 | 202 | 204;
   /** Answers 202 in place of `status` when the output says that the rest comes later. */
   readonly acceptedWhen?: (output: unknown) => boolean;
+  /** Makes the input from a body that may be another system's, which knows nothing of our schema. */
+  readonly readBody?: (
+    body: Readonly<Record<string, unknown>>,
+    query: URLSearchParams,
+  ) => Record<string, unknown>;
   /** Codes of the catalogue that this route adds to those that follow from its other needs. */
   readonly errors?: readonly ErrorCode[];
 }
@@ -42,6 +47,11 @@ export interface ProcedureMeta {
   readonly tenant?: 'path' | 'active';
   readonly rate: 'auth' | 'read' | 'write' | 'bulk';
   readonly target?: Target;
+  /**
+   * A query whose answer may be some seconds old: a replica may serve it to a machine. People always see
+   * what they have just written. Without `target`, so that no decision about rights is read there.
+   */
+  readonly mayLag?: true;
   /** Permissions that single input properties take beyond `permission`. */
   readonly fields?: Readonly<Record<string, Permission>>;
   /** What a success counts as on the usage meter; left out, it is not metered. */

@@ -7,6 +7,8 @@ import { idempotent } from './ladder/idempotent.js';
 import { idempotentPerson } from './ladder/idempotent-person.js';
 import { limited, limitedByAddress } from './ladder/limited.js';
 import { meter } from './ladder/meter.js';
+import { observed } from './ladder/observed.js';
+import { watched } from './ladder/watched.js';
 
 /*
  * The ladder. Each procedure stands on one of these and says in `.meta()` what it needs; nothing is
@@ -14,7 +16,12 @@ import { meter } from './ladder/meter.js';
  */
 
 /** For anybody: sign-up, sign-in, forgotten password. */
-export const publicProcedure = t.procedure.use(limitedByAddress).use(defaultInput).use(checkCsrf);
+export const publicProcedure = t.procedure
+  .use(observed)
+  .use(watched)
+  .use(limitedByAddress)
+  .use(defaultInput)
+  .use(checkCsrf);
 
 /** For whoever has proven who they are, person or machine, about themselves. */
 export const authenticatedProcedure = publicProcedure.use(authenticate).use(limited);

@@ -25,7 +25,7 @@ const procedures = Object.entries(appRouter._def.procedures).map(([name, procedu
 const byName = procedures.map((procedure) => [procedure.name, procedure] as const);
 
 /** Served by a route of its own, because a stream has no single answer. */
-const WITHOUT_REST_ROUTE = new Set(['events.subscribe']);
+const WITHOUT_REST_ROUTE = new Set(['events.subscribe', 'incidents.export', 'audit.export']);
 
 /** What anybody may call, by decision. A new public procedure has to be added here knowingly. */
 const PUBLIC_PROCEDURES = [
@@ -108,6 +108,13 @@ describe('every procedure', () => {
       expect(names).not.toContain('tenantId');
       expect(meta?.tenant).toBe('active');
     }
+  });
+
+  it.each(byName)('%s asks no replica about rights', (_name, { meta, type }) => {
+    if (meta?.mayLag !== true) return;
+    expect(type).toBe('query');
+    expect(meta.target).toBeUndefined();
+    expect(isPermission(meta.permission)).toBe(true);
   });
 
   it('has a route of its own', () => {

@@ -4,14 +4,17 @@ import { apiKeysRouter, serviceAccountsRouter } from '../automation/router.js';
 import { devRouter } from '../mail/router.js';
 import { eventsRouter } from '../events/router.js';
 import { authRouter } from '../identity/router.js';
+import { alertsRouter } from '../incidents/alerts/router.js';
 import { incidentsRouter } from '../incidents/router.js';
 import { mfaRouter } from '../mfa/router.js';
 import { passkeysRouter } from '../passkeys/router.js';
 import { oidcRouter } from '../oidc/router.js';
+import { securityEventsRouter } from '../security-events/router.js';
 import { tenantsRouter } from '../tenancy/router.js';
 import { otpRouter } from '../otp/router.js';
 import { peopleRouter } from '../people/router.js';
 import { usageRouter } from '../usage/router.js';
+import { webhooksRouter } from '../webhooks/router.js';
 import { router } from './init.js';
 
 /** The rooms, under the names by which callers know them. */
@@ -27,9 +30,12 @@ export const appRouter = router({
   serviceAccounts: serviceAccountsRouter,
   apiKeys: apiKeysRouter,
   incidents: incidentsRouter,
+  alerts: alertsRouter,
   audit: auditRouter,
+  securityEvents: securityEventsRouter,
   usage: usageRouter,
   events: eventsRouter,
+  webhooks: webhooksRouter,
   dev: devRouter,
 });
 

@@ -4,6 +4,8 @@ import { ERROR_CATALOGUE, ERROR_CODES } from '../../trpc/errors.js';
 import type { ErrorCode } from '../../trpc/errors.js';
 import { appRouter } from '../../trpc/router.js';
 import { codesOf, takesIdempotencyKey } from './error-codes-of.js';
+import { INCIDENT_EXPORT_PATH } from '../../incidents/export/export-path.js';
+import { AUDIT_EXPORT_PATH } from '../../audit/export/export-path.js';
 import { EVENT_STREAM_PATH } from './event-stream-path.js';
 import { OIDC_PATHS } from './oidc-paths.js';
 import { openApiView } from './openapi-view.js';
@@ -226,7 +228,13 @@ function finishPaths(
       throw new Error(`no operation was generated for ${method} ${path}`);
     paths[path] = { ...paths[path], [key]: finishOperation(operation, served) };
   }
-  return { ...paths, ...OIDC_PATHS, ...EVENT_STREAM_PATH };
+  return {
+    ...paths,
+    ...OIDC_PATHS,
+    ...EVENT_STREAM_PATH,
+    ...INCIDENT_EXPORT_PATH,
+    ...AUDIT_EXPORT_PATH,
+  };
 }
 
 let cached: Record<string, unknown> | undefined;
@@ -282,6 +290,8 @@ const TAG_DESCRIPTIONS: Readonly<Record<string, string>> = {
   mfa: 'Second factors: authenticator app, recovery codes, the second step of a sign-in.',
   otp: 'One-time codes by mail and text message.',
   passkeys: 'Passkeys: sign-in without a password, and a second factor (WebAuthn).',
+  alerts: 'Alerts of the monitoring, which become incidents.',
+  reviews: 'What was learned from an incident.',
   people: 'Names of colleagues, for pickers.',
   'status updates': 'What was told to whom, with the status and severity of that moment.',
   tasks: 'What is to be done for an incident.',

@@ -28,8 +28,10 @@ function inputReader({ input, meta, pathParameters }: ServedProcedure): ReadInpu
   const readQuery = queryReader(input);
   const takesBody = meta.rest.method !== 'GET' && meta.rest.method !== 'DELETE';
   const takesVersion = 'expectedVersion' in input.shape;
+  const { readBody = (body: Record<string, unknown>) => body } = meta.rest;
   return async (c) => {
-    const given = takesBody ? await readJsonObject(c) : readQuery(queryOf(c.req.url));
+    const query = queryOf(c.req.url);
+    const given = takesBody ? readBody(await readJsonObject(c), query) : readQuery(query);
     const values = new Map(Object.entries(given));
     for (const name of pathParameters) {
       if (values.has(name)) throw invalidInput(name, 'Given in the path already.');
@@ -70,7 +72,6 @@ function withHeaders(
 function respond(output: unknown, status: number, added: Headers): Response {
   const version = versionOf(output);
   const plain: Record<string, string> = {
-    'cache-control': 'no-store',
     ...(status !== 204 && { 'content-type': 'application/json' }),
     ...(version !== undefined && { etag: entityTag(version) }),
   };

@@ -19,14 +19,13 @@ beforeAll(async () => {
 afterAll(() => stack.disposeAsync());
 
 /** Every row of every table of ours, as text. */
-async function dump(except: readonly string[]): Promise<string> {
+async function dump(): Promise<string> {
   return app.database.platformTransaction(async (trx) => {
     const { rows: tables } = await sql<{ name: string }>`
       select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
       and has_table_privilege(oid, 'select')`.execute(trx);
     const texts: string[] = [];
     for (const { name } of tables) {
-      if (except.includes(name)) continue;
       const { rows } = await sql<{
         row: string;
       }>`select t::text as row from ${sql.table(name)} t`.execute(trx);
@@ -44,7 +43,7 @@ function findings(text: string, needles: readonly string[]): string[] {
 }
 
 describe('deleting an account', () => {
-  test('leaves nothing of the person in any table, and the audit log as it was', async () => {
+  test('leaves nothing of the person in any table, and of the audit log what happened', async () => {
     const owner = await signUpOwner(app.url);
     const name = `Ada ${randomUUID()}`;
     const email = `Ada.${randomUUID()}@example.com`;
@@ -71,11 +70,11 @@ describe('deleting an account', () => {
     expectStatus(await client.post('/v1/auth/email/change', { newEmail: `x${email}` }), 202);
 
     const needles = [email, name, phone, phone.slice(1)];
-    expect(findings(await dump([]), needles).length).toBeGreaterThan(3);
+    expect(findings(await dump(), needles).length).toBeGreaterThan(3);
     const auditBefore = await auditRowsOf(userId);
     expectStatus(await client.delete('/v1/auth/account'), 204);
 
-    expect(findings(await dump(['audit_log_events']), needles)).toEqual([]);
+    expect(findings(await dump(), needles)).toEqual([]);
     const auditAfter = await auditRowsOf(userId);
     expect(auditAfter.slice(0, auditBefore.length)).toEqual(auditBefore);
     expect(auditAfter.slice(auditBefore.length).map(({ action }) => action)).toEqual([

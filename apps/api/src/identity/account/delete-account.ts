@@ -8,7 +8,7 @@ import { leaveTenants } from './leave-tenants.js';
 
 /**
  * Deletes the caller's account (GDPR Art. 17): they leave their tenants and are forgotten, in one
- * transaction over all tenants, hence as app_platform. Audit logs stay as they are.
+ * transaction over all tenants, hence as app_platform. Audit logs keep what happened, and stay verifiable.
  * @throws AppError REAUTH_REQUIRED; LAST_OWNER while a tenant with other members has no other OWNER.
  */
 export async function deleteAccount(ctx: PersonContext): Promise<void> {

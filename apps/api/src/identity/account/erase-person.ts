@@ -1,5 +1,6 @@
 import type { PlatformTransaction } from '@incident-tracker/db';
 import { sql } from 'kysely';
+import { eraseFromAllLogs } from '../../audit/erasure/erase-from-all-logs.js';
 import { PERSONAL_TABLE_NAMES } from './personal-tables.js';
 
 /** What a person is called who is here no more. */
@@ -20,11 +21,12 @@ const tombstone = (userId: string): string => `deleted-${userId}@deleted.invalid
 
 /**
  * Forgets a person, in every tenant. What remains is an id without a name, so that incidents keep an
- * author and the audit log, which nobody can change, keeps an actor (GDPR Art. 17 (3) b and e).
+ * author and the audit log keeps an actor (GDPR Art. 17 (3) b and e), but not what tells who that was.
  */
 export async function erasePerson(trx: PlatformTransaction, person: ErasedPerson): Promise<void> {
   const { userId, now } = person;
   const emails = [person.email, ...(await otherEmailsOf(trx, userId))];
+  await eraseFromAllLogs(trx, { userId, texts: [person.name, ...emails], emails, now });
   await Promise.all([eraseMessages(trx, person, emails), eraseInvites(trx, person, emails)]);
   await eraseFromTimelines(trx, person);
   await eraseReplays(trx, person);

@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import { nothing } from '../../trpc/common-schemas.js';
-import type { ProcedureMeta } from '../../trpc/meta.js';
 import { personProcedure, publicProcedure } from '../../trpc/procedures.js';
 import { cancelEmailChange } from '../email-change/cancel-email-change.js';
 import { confirmEmailChange } from '../email-change/confirm-email-change.js';
 import { getEmailChange } from '../email-change/get-email-change.js';
 import { requestEmailChange } from '../email-change/request-email-change.js';
+import { forAnybody, forOneself, noInput } from '../procedure-meta.js';
 import { getPhone } from '../phone/get-phone.js';
 import { removePhone } from '../phone/remove-phone.js';
 import { accepted } from '../schemas.js';
@@ -14,17 +13,6 @@ import { exportAccount } from './export-account.js';
 import * as schemas from './schemas.js';
 
 const tags = ['auth'];
-const forOneself = {
-  auth: ['session'],
-  permission: 'self',
-  rate: 'auth',
-} as const satisfies ProcedureMeta;
-const forAnybody = {
-  auth: 'none',
-  permission: 'public',
-  rate: 'auth',
-} as const satisfies ProcedureMeta;
-const noInput = z.strictObject({});
 
 /** An account as a whole: its address, its phone number, its export and its end. Part of `auth`. */
 export const accountProcedures = {

@@ -31,6 +31,7 @@ export const ACTIVITY_TYPES = [
   'auth.recovery_codes_replaced',
   'auth.recovery_code_used',
   'auth.passkey_added',
+  'auth.passkey_renamed',
   'auth.passkey_removed',
   'auth.provider_linked',
   'auth.provider_unlinked',

@@ -9,6 +9,8 @@ import { networkOf } from './network.js';
 /** Who tries to prove that an account is theirs, and from where. */
 export interface AttemptFacts {
   readonly email: string;
+  /** The account, if there is one. */
+  readonly userId: string | null;
   readonly ip: string;
   /** The device cookie, if this account knows it. */
   readonly knownDevice: string | null;
@@ -16,6 +18,8 @@ export interface AttemptFacts {
 
 /** An attempt that was admitted: already counted as failed. */
 export interface Attempt {
+  /** Verifies what was given. When the server fails at that, the attempt is not held against anybody. */
+  judge(verify: () => Promise<boolean>): Promise<boolean>;
   /** The attempt was right: forgets what was counted against account and device. */
   succeed(db: Kysely<Schema>): Promise<void>;
 }
@@ -23,7 +27,7 @@ export interface Attempt {
 /** Ends the counting transaction without a trace: whoever is refused has not had an attempt. */
 class Locked extends Error {}
 
-function countersOf({ keyring }: Ports, { email, ip, knownDevice }: AttemptFacts) {
+function countersOf({ keyring }: Ports, { email, ip, knownDevice }: Omit<AttemptFacts, 'userId'>) {
   const counter = (scope: Counter['scope'], subject: string): Counter => ({
     scope,
     key: keyring.mac('login-attempts', `${scope}|${subject}`),
@@ -61,9 +65,23 @@ export async function admitAttempt(ports: Ports, facts: AttemptFacts): Promise<A
     if (!(error instanceof Locked)) throw error;
     const until = await latestLock(db.identity, counters, now);
     const seconds = until === null ? 1 : Math.ceil((until.getTime() - now.getTime()) / 1000);
-    throw new AppError('AUTH_LOCKED', {}, { retryAfterSeconds: seconds });
+    const { userId, email: account } = facts;
+    throw new AppError('AUTH_LOCKED', {}, { retryAfterSeconds: seconds }).about({
+      userId,
+      account,
+    });
   }
   return {
+    async judge(verify) {
+      try {
+        return await verify();
+      } catch (error) {
+        const takenBack = counters.map((counter) => takeBackAttempt(db.identity, counter));
+        // Whatever went wrong is what the caller must hear, not that the count stays.
+        await Promise.allSettled(takenBack);
+        throw error;
+      }
+    },
     async succeed(trx) {
       const network = shared.filter(({ scope }) => scope === 'network');
       const owned = [own, ...shared.filter(({ scope }) => scope === 'account')];

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import type { Worker } from 'node:worker_threads';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { browserClient } from '../../testing/client.js';
 import type { BrowserClient } from '../../testing/client.js';
 import { PASSWORD, expectStatus, signUp } from '../../testing/people.js';
@@ -13,6 +14,10 @@ function guess(client: BrowserClient, email: string, ip = '203.0.113.1', passwor
 
 /** An app behind one proxy, so that requests can come from anywhere. */
 const startApp = () => startTestApp({ env: { TRUSTED_PROXY_HOPS: '1' }, workers: false });
+
+/** The threads that passwords are hashed in, of all apps of this process. */
+const hashThreads: Worker[] = [];
+process.on('worker', (thread) => hashThreads.push(thread));
 
 describe('guessing passwords', () => {
   test('fifty parallel guesses stay in the budget of five', async () => {
@@ -29,6 +34,25 @@ describe('guessing passwords', () => {
     const retryAfter = Number(locked.headers.get('retry-after'));
     expect(retryAfter).toBeGreaterThan(0);
     expect(retryAfter).toBeLessThanOrEqual(30);
+  });
+
+  test('what the server could not verify is not counted', async () => {
+    await using app = await startApp();
+    const { email } = await signUp(app.url);
+    const client = await browserClient(app.url);
+    const kill = (thread: Worker): void => {
+      thread.once('online', () => void thread.terminate());
+    };
+    process.on('worker', kill);
+    onTestFinished(() => void process.off('worker', kill));
+    await Promise.all(hashThreads.map((thread) => thread.terminate()));
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      const answer = expectStatus(await guess(client, email, '203.0.113.1', PASSWORD), 503);
+      expect(answer.body).toMatchObject({ code: 'UNAVAILABLE', details: {} });
+      expect(answer.headers.get('retry-after')).toBe('1');
+    }
+    process.off('worker', kill);
+    expectStatus(await guess(client, email, '203.0.113.1', PASSWORD), 200);
   });
 
   test('an address that nobody has is locked in the same way, with the same answers', async () => {

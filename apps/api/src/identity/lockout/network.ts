@@ -30,3 +30,8 @@ export function networkOf(ip: string): string {
     .map((group) => Number.parseInt(group, 16).toString(16));
   return `${prefix.join(':')}::/64`;
 }
+
+/** Whether a network, as `networkOf` names it, is the machine itself (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
+export function isLoopbackNetwork(network: string): boolean {
+  return network.startsWith('127.') || network === networkOf('::1');
+}

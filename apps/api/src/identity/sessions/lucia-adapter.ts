@@ -1,3 +1,4 @@
+import { prepared } from '@incident-tracker/db';
 import type { Schema } from '@incident-tracker/db';
 import type { Adapter, DatabaseSession, DatabaseUser, Lucia } from 'lucia';
 import type { Kysely } from 'kysely';
@@ -39,6 +40,36 @@ declare module 'lucia' {
   }
 }
 
+/** On the path of every request with a cookie. */
+const liveSession = prepared<{ secretHash: Buffer; now: Date; bornAfter: Date }>()(
+  (db, parameter) =>
+    db
+      .selectFrom('sessions')
+      .innerJoin('users', 'users.id', 'sessions.user_id')
+      .select([
+        'sessions.id',
+        'sessions.transport',
+        'sessions.user_id',
+        'sessions.active_tenant_id',
+        'sessions.created_at',
+        'sessions.authenticated_at',
+        'sessions.last_seen_at',
+        'sessions.expires_at',
+        'sessions.ip',
+        'sessions.user_agent',
+        'sessions.auth_method',
+        'sessions.auth_domain',
+        'users.email',
+        'users.name',
+        'users.email_verified_at',
+        'users.mfa_enabled_at',
+      ])
+      .where('sessions.secret_hash', '=', parameter('secretHash'))
+      .where('sessions.expires_at', '>', parameter('now'))
+      .where('sessions.created_at', '>', parameter('bornAfter'))
+      .where('users.deleted_at', 'is', null),
+);
+
 interface AdapterOptions {
   readonly lifetimes: SessionLifetimes;
   readonly now: Date;
@@ -53,32 +84,11 @@ export function sessionAdapter(db: Kysely<Schema>, options: AdapterOptions): Ada
   const { lifetimes, now } = options;
   return {
     async getSessionAndUser(sessionId): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-      const row = await db
-        .selectFrom('sessions')
-        .innerJoin('users', 'users.id', 'sessions.user_id')
-        .select([
-          'sessions.id',
-          'sessions.transport',
-          'sessions.user_id',
-          'sessions.active_tenant_id',
-          'sessions.created_at',
-          'sessions.authenticated_at',
-          'sessions.last_seen_at',
-          'sessions.expires_at',
-          'sessions.ip',
-          'sessions.user_agent',
-          'sessions.auth_method',
-          'sessions.auth_domain',
-          'users.email',
-          'users.name',
-          'users.email_verified_at',
-          'users.mfa_enabled_at',
-        ])
-        .where('sessions.secret_hash', '=', sha256(sessionId))
-        .where('sessions.expires_at', '>', now)
-        .where('sessions.created_at', '>', absoluteLimit(lifetimes, now))
-        .where('users.deleted_at', 'is', null)
-        .executeTakeFirst();
+      const [row] = await liveSession.execute(db, {
+        secretHash: sha256(sessionId),
+        now,
+        bornAfter: absoluteLimit(lifetimes, now),
+      });
       if (row === undefined) return [null, null];
       const session: DatabaseSession = {
         id: sessionId,

@@ -64,11 +64,19 @@ export async function extendTokenSession(
     .execute();
 }
 
+/** As of when a session is to stand: not expired then, and not older than its absolute lifetime. */
+export interface SessionMoment {
+  readonly now: Date;
+  readonly bornAfter: Date;
+}
+
+/** The moment `now` under the lifetimes of the configuration. */
+export function momentOf(lifetimes: SessionLifetimes, now: Date): SessionMoment {
+  return { now, bornAfter: absoluteLimit(lifetimes, now) };
+}
+
 /** The token sessions that stand, with their people. */
-export function liveTokenSessions(
-  db: Kysely<Schema>,
-  { lifetimes, now }: { lifetimes: SessionLifetimes; now: Date },
-) {
+export function liveTokenSessions(db: Kysely<Schema>, { now, bornAfter }: SessionMoment) {
   return db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
@@ -93,6 +101,6 @@ export function liveTokenSessions(
     ])
     .where('sessions.transport', '=', 'token')
     .where('sessions.expires_at', '>', now)
-    .where('sessions.created_at', '>', absoluteLimit(lifetimes, now))
+    .where('sessions.created_at', '>', bornAfter)
     .where('users.deleted_at', 'is', null);
 }

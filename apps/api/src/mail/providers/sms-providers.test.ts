@@ -7,14 +7,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../config.js';
 import { systemClock } from '../../platform/clock.js';
+import { MetricRegistry } from '../../platform/telemetry/metric-registry.js';
+import { silentTracer } from '../../platform/telemetry/tracer.js';
 import { fixedKeys, generateKey } from '../../platform/encryption/key-set.js';
 import { createFieldCrypto } from '../../platform/field-crypto.js';
 import { createLogger } from '../../platform/logger.js';
 import { codesTo } from '../../testing/codes.js';
 import { expectStatus, signUp } from '../../testing/people.js';
 import { startTestApp } from '../../testing/start-test-app.js';
-import { startMailWorker } from '../mail-worker.js';
 import type { MailPorts } from '../mail-worker.js';
+import { startLoneMailWorker } from '../../testing/mail-worker.js';
 import { queueSms } from '../queue-sms.js';
 
 const IMPATIENT = { relayEveryMs: 50, retryDelaySeconds: 1, timeoutMs: 500 };
@@ -67,10 +69,16 @@ async function startGateway(
   };
 }
 
-function portsOf(db: Database, env: Record<string, string>, lines: string[] = []): MailPorts {
+function portsOf(
+  db: Database,
+  env: Record<string, string>,
+  lines: string[] = [],
+): Omit<MailPorts, 'jobs'> {
   return {
     db,
     clock: systemClock,
+    metrics: new MetricRegistry(),
+    tracer: silentTracer,
     config: readConfig(env),
     fieldCrypto,
     logger: createLogger('info', { write: (line) => lines.push(line) }),
@@ -107,7 +115,7 @@ describe('a text message', () => {
       SMS_HTTP_HEADER: 'X-Api-Key: let me in',
       SMS_FROM: 'Tracker',
     });
-    await using _worker = await startMailWorker(ports, IMPATIENT);
+    await using _worker = await startLoneMailWorker(ports, IMPATIENT);
     const id = await queue(db);
     await until(async () => (await stateOf(db, id)).status === 'sent');
     const [request] = gateway.received;
@@ -135,7 +143,7 @@ describe('a text message', () => {
       SMS_TWILIO_AUTH_TOKEN: 'hush',
       SMS_FROM: '+15005550006',
     });
-    await using _worker = await startMailWorker(ports, IMPATIENT);
+    await using _worker = await startLoneMailWorker(ports, IMPATIENT);
     const id = await queue(db);
     await until(async () => (await stateOf(db, id)).status === 'sent');
     const [request] = gateway.received;
@@ -156,7 +164,7 @@ describe('a text message', () => {
     await using gateway = await startGateway(answers(500), answers(401), hangs, answers(200));
     const lines: string[] = [];
     const ports = portsOf(db, { SMS_HTTP_URL: gateway.url }, lines);
-    await using _worker = await startMailWorker(ports, IMPATIENT);
+    await using _worker = await startLoneMailWorker(ports, IMPATIENT);
     const id = await queue(db);
     await until(async () => (await stateOf(db, id)).last_error !== null);
     expect(await stateOf(db, id)).toMatchObject({
@@ -181,7 +189,7 @@ describe('a text message', () => {
       answers(307, { location: elsewhere.url }),
       answers(400),
     );
-    await using _worker = await startMailWorker(
+    await using _worker = await startLoneMailWorker(
       portsOf(db, { SMS_HTTP_URL: gateway.url }),
       IMPATIENT,
     );
@@ -198,7 +206,7 @@ describe('a text message', () => {
     await using test = await createTestDatabase();
     const { database: db } = test;
     await using gateway = await startGateway(answers(200));
-    await using _worker = await startMailWorker(
+    await using _worker = await startLoneMailWorker(
       portsOf(db, { SMS_HTTP_URL: gateway.url }),
       IMPATIENT,
     );
@@ -212,7 +220,7 @@ describe('a text message', () => {
     await using test = await createTestDatabase();
     const { database: db } = test;
     const ports = portsOf(db, { DATABASE_URL: 'postgres://localhost/x' });
-    await using _worker = await startMailWorker(ports, IMPATIENT);
+    await using _worker = await startLoneMailWorker(ports, IMPATIENT);
     const id = await queue(db);
     await until(async () => (await stateOf(db, id)).status === 'failed');
     expect((await stateOf(db, id)).last_error).toBe('no SMS provider is set');
@@ -223,7 +231,7 @@ describe('asking for a code by text message', () => {
   test('is answered at once while the gateway hangs, and says how far the message has come', async () => {
     await using gateway = await startGateway(hangs, answers(503));
     await using app = await startTestApp({ workers: false, env: { SMS_HTTP_URL: gateway.url } });
-    await using _worker = await startMailWorker(app.ports, IMPATIENT);
+    await using _worker = await startLoneMailWorker(app.ports, IMPATIENT);
     const { client } = await signUp(app.url);
     const startedAt = performance.now();
     const input = { channel: 'sms', purpose: 'verify_phone', phone: PHONE };

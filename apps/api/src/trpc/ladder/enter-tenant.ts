@@ -1,6 +1,9 @@
+import { isDatabaseFault } from '@incident-tracker/db';
 import type { TenantTransaction } from '@incident-tracker/db';
 import type { Subject } from '@incident-tracker/policy';
 import { owedProvider } from '../../oidc/owed-provider.js';
+import { noteTenant } from '../../platform/trace.js';
+import { noteForeignHeader } from '../../security-events/note-foreign-header.js';
 import { findStanding } from '../../tenancy/store.js';
 import { isUuid } from '../common-schemas.js';
 import type { AuthenticatedContext, TenantContext, TenantStreamContext } from '../context.js';
@@ -27,14 +30,21 @@ function resolveTenantId(
   if (named !== null && named !== undefined) {
     if (typeof named !== 'string' || !isUuid(named)) throw new AppError('NOT_FOUND');
     const tenantId = named.toLowerCase();
-    if (isMachine && tenantId !== principal.tenantId) {
-      throw new AppError('NOT_FOUND');
-    }
+    if (isMachine && tenantId !== principal.tenantId) throw notTheirs(principal.tenantId, tenantId);
     return tenantId;
   }
-  if (isMachine) return principal.tenantId;
+  if (isMachine) {
+    noteForeignHeader(ctx);
+    return principal.tenantId;
+  }
   if (principal.activeTenantId === null) throw new AppError('NOT_FOUND');
   return principal.activeTenantId;
+}
+
+/** The answer to somebody who names a tenant that is not theirs: the same as for one that nobody has. */
+function notTheirs(own: string | null, targetTenantId: string): AppError {
+  const type = 'tenant.crossing_attempted';
+  return new AppError('NOT_FOUND').about({ type, tenantId: own, targetTenantId });
 }
 
 /**
@@ -52,9 +62,17 @@ async function resolveSubject(
   }
   const { userId } = principal;
   const standing = await findStanding(trx, { tenantId, userId });
-  if (standing === null) throw new AppError('NOT_FOUND');
+  if (standing === null) {
+    const { activeTenantId } = principal;
+    // The active tenant of a session was theirs once: they have not reached for it.
+    throw tenantId === activeTenantId
+      ? new AppError('NOT_FOUND')
+      : notTheirs(activeTenantId, tenantId);
+  }
   const provider = owedProvider(standing, principal);
-  if (provider !== null) throw new AppError('FORBIDDEN', { reason: 'sso_required', provider });
+  if (provider !== null) {
+    throw new AppError('FORBIDDEN', { reason: 'sso_required', provider }).about({ tenantId });
+  }
   if (standing.mfaMissing) throw new AppError('MFA_REQUIRED', { enroll: true, tenantId });
   return { tenantId, userId, role: parseRole(standing.role) };
 }
@@ -76,7 +94,10 @@ export const enterTenant = t.middleware(
     const ctx = requireAuthenticated(base);
     const rawInput = await getRawInput();
     const tenantId = resolveTenantId(ctx, meta, rawInput);
+    noteTenant(tenantId);
 
+    // A machine's rights have come with its key, from the primary: here nothing is asked about them.
+    const mayLag = meta.mayLag === true && ctx.principal.kind === 'service_account';
     const run = ctx.ports.db.tenantTransaction(
       tenantId,
       async (trx) => {
@@ -92,10 +113,15 @@ export const enterTenant = t.middleware(
         };
         const condition = await checkPermission(inTenant, meta, rawInput);
         const result = await next({ ctx: { ...inTenant, condition } });
-        if (!result.ok) throw new RolledBack(result);
+        if (!result.ok) {
+          // Should a replica have served it, the primary is asked next.
+          if (mayLag && isDatabaseFault(result.error.cause)) throw result.error.cause;
+          if (result.error.cause instanceof AppError) result.error.cause.about({ tenantId });
+          throw new RolledBack(result);
+        }
         return result;
       },
-      { readOnly: type === 'query' },
+      { readOnly: type === 'query', mayLag },
     );
     try {
       const result = await run;
@@ -115,6 +141,7 @@ export const enterTenantStream = t.middleware(
     const ctx = requireAuthenticated(base);
     const rawInput = await getRawInput();
     const tenantId = resolveTenantId(ctx, meta, rawInput);
+    noteTenant(tenantId);
     const subject = await ctx.ports.db.tenantTransaction(tenantId, async (trx) => {
       const resolved = await resolveSubject(trx, ctx, tenantId);
       const now = ctx.ports.clock.now();

@@ -53,16 +53,30 @@ export async function checkPermission(
   if (permission === 'self' || permission === 'public') {
     throw new Error('a procedure inside a tenant needs a permission');
   }
+  const denied = async (decision: Denied, needed: Permission): Promise<AppError> => {
+    const error = await denial(ctx, { target, rawInput, denied: decision, permission: needed });
+    // A 404 is a denial as well, and says so to nobody but the stream of security events.
+    const { tenantId } = ctx;
+    return error.about({ type: 'authz.denied', tenantId, facts: { permission: needed } });
+  };
   const decision = authorize(permission, undefined, ctx.subject);
-  if (decision.effect === 'deny') {
-    throw await denial(ctx, { target, rawInput, denied: decision, permission });
-  }
+  if (decision.effect === 'deny') throw await denied(decision, permission);
   for (const [property, needed] of Object.entries(fields)) {
     if (rawProperty(rawInput, property) === undefined) continue;
     const own = authorize(needed, undefined, ctx.subject);
-    if (own.effect === 'deny') {
-      throw await denial(ctx, { target, rawInput, denied: own, permission: needed });
-    }
+    if (own.effect === 'deny') throw await denied(own, needed);
   }
   return decision.condition;
+}
+
+/**
+ * Checks a permission that only a part of an input takes, such as one item of many.
+ * @throws AppError FORBIDDEN, SCOPE_INSUFFICIENT.
+ */
+export function demandPermission(
+  { subject }: Pick<TenantContext, 'subject'>,
+  permission: Permission,
+): void {
+  const decision = authorize(permission, undefined, subject);
+  if (decision.effect === 'deny') throw refusal(decision, permission);
 }

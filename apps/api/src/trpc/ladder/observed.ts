@@ -1,0 +1,35 @@
+import type { Ports } from '../../platform/ports.js';
+import type { Span } from '../../platform/telemetry/tracer.js';
+import { t } from '../init.js';
+import { toAppError } from '../to-app-error.js';
+
+/** Rate, errors and duration of a procedure, whichever face of the API it was called through. */
+function count(
+  { metrics }: Pick<Ports, 'metrics'>,
+  procedure: string,
+  call: { startedAt: number; code: string | null },
+): void {
+  const seconds = (performance.now() - call.startedAt) / 1000;
+  metrics.record('procedure_duration_seconds', seconds, { procedure });
+  if (call.code !== null) metrics.add('procedure_errors_total', 1, { procedure, code: call.code });
+}
+
+/** The outermost rung: it sees every call, those that are refused included. */
+export const observed = t.middleware(async ({ ctx, path, type, next }) => {
+  const { ports } = ctx;
+  const startedAt = performance.now();
+  const run = async (span?: Span) => {
+    const result = await next();
+    const error = result.ok ? null : toAppError(result.error);
+    count(ports, path, { startedAt, code: error?.code ?? null });
+    if (error !== null) {
+      span?.setAttributes({ 'error.type': error.code });
+      // The caller's own mistakes are no failures of ours.
+      if (error.status >= 500) span?.fail(error.code);
+    }
+    return result;
+  };
+  if (!ports.tracer.enabled) return run();
+  const attributes = { 'rpc.system': 'trpc', 'rpc.method': path, 'rpc.type': type };
+  return ports.tracer.withSpan({ name: path, attributes }, run);
+});
