@@ -44,6 +44,23 @@ await build({
   },
 });
 
+// The command: one file that needs nothing but Node.
+await build({
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  build: {
+    target: 'node20',
+    minify: false,
+    emptyOutDir: false,
+    rolldownOptions: {
+      external: /^node:/,
+      output: { banner: '#!/usr/bin/env node', comments: { legal: true, jsdoc: false } },
+    },
+    lib: { entry: 'src/cli/main.ts', formats: ['es'], fileName: () => 'cli/main.js' },
+  },
+});
+
 // The declarations of what nobody can import are left behind.
 const emitted = mkdtempSync(join(tmpdir(), 'incident-tracker-sdk-'));
 try {

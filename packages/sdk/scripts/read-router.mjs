@@ -1,8 +1,8 @@
 // What the SDK needs to know of the built router: the kind of each procedure and its summary.
 import { appRouter } from '../../../apps/api/dist/trpc/router.js';
 
-/** Follows events by a method of its own, over the event stream. */
-const STREAMS = new Set(['events.subscribe']);
+/** Streams, which have methods of their own. */
+const STREAMS = new Set(['events.subscribe', 'incidents.export', 'audit.export']);
 
 /** Whether the schema of an answer is that of a page. */
 function isPage({ shape = {} }) {

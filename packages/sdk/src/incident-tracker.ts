@@ -1,4 +1,7 @@
 import { buildResources } from './build-resources.js';
+import type { AuditExports } from './exports/audit-exports.js';
+import { createExport } from './exports/create-export.js';
+import type { IncidentExports } from './exports/incident-exports.js';
 import { createEvents } from './events/subscribe.js';
 import type { EventsResource } from './events/subscribe.js';
 import { PROCEDURES } from './generated/procedures.js';
@@ -11,6 +14,8 @@ import type { Resources } from './resources.js';
 
 /** A client of one Incident Tracker, with one method for each of its operations. */
 export interface IncidentTracker extends Resources {
+  readonly audit: Resources['audit'] & AuditExports;
+  readonly incidents: Resources['incidents'] & IncidentExports;
   /** Live events. */
   readonly events: EventsResource;
   /**
@@ -32,7 +37,12 @@ class Client {
   constructor(options: IncidentTrackerOptions) {
     const settings = readOptions(options);
     const send = createTransport(settings);
-    Object.assign(this, buildResources(PROCEDURES, send), {
+    const resources = buildResources(PROCEDURES, send);
+    const auditExports = { export: createExport(settings, '/v1/audit-logs/export') };
+    const incidentExports = { export: createExport(settings, '/v1/incidents/export') };
+    Object.assign(this, resources, {
+      audit: Object.assign({}, resources['audit'], auditExports),
+      incidents: Object.assign({}, resources['incidents'], incidentExports),
       events: createEvents(settings),
       request: createRawRequest(send),
     });

@@ -52,7 +52,8 @@ function signaturesIn(header: string): Uint8Array<ArrayBuffer>[] {
 
 /**
  * Verifies a webhook by the rules of Standard Webhooks: HMAC-SHA256 of `id.timestamp.body`, compared
- * in constant time, and no older than the tolerance.
+ * in constant time, and no older than the tolerance. A message may come more than once, with the same
+ * `webhook-id`: whoever must not act twice remembers the ids (see the README).
  * @param payload the body exactly as it came: parsing and writing it again changes the bytes.
  * @param secret `whsec_…`; several while a secret is being replaced.
  * @returns the payload, parsed.

@@ -50,14 +50,14 @@ class Visitor {
 }
 
 /** Signs up, creates a tenant and issues a key to a service account in it: what a newcomer does. */
-export async function issueApiKey(url: string): Promise<string> {
+export async function issueApiKey(url: string, role = 'AGENT'): Promise<string> {
   const owner = new Visitor(url);
   const email = `${randomUUID()}@example.com`;
   const password = 'plum-orbit-lantern-42';
   await owner.post('/v1/auth/signup', { email, password, name: 'Robin Example' });
   const tenant = await owner.post('/v1/tenants', { name: 'Example' });
   const base = `/v1/tenants/${textOf(tenant, 'id')}`;
-  const account = await owner.post(`${base}/service-accounts`, { name: 'robot', role: 'AGENT' });
+  const account = await owner.post(`${base}/service-accounts`, { name: 'robot', role });
   const key = await owner.post(`${base}/api-keys`, {
     serviceAccountId: textOf(account, 'id'),
     name: 'key',

@@ -13,12 +13,12 @@ export interface Product extends AsyncDisposable {
 const READY = /is running at (http:\S+)/;
 
 /** Starts `apps/api/dist/main.js` on a free port; disposing of it stops it and removes its data. */
-export async function startProduct(): Promise<Product> {
+export async function startProduct(extra: Readonly<Record<string, string>> = {}): Promise<Product> {
   const dataDir = await mkdtemp(join(tmpdir(), 'incident-tracker-product-'));
   const { DATABASE_URL: _unused, ...environment } = process.env;
   const child = spawn(process.execPath, [join(REPOSITORY, 'apps/api/dist/main.js')], {
     cwd: REPOSITORY,
-    env: { ...environment, PORT: '0', DATA_DIR: dataDir, DEMO: '0', LOG_LEVEL: 'warn' },
+    env: { ...environment, PORT: '0', DATA_DIR: dataDir, DEMO: '0', LOG_LEVEL: 'warn', ...extra },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');
