@@ -55,7 +55,7 @@ export const queryClient = new QueryClient({
 });
 
 /** Pins each request to the tenant this tab shows, whatever another tab has switched to. */
-function tenantHeader(): Record<string, string> {
+export function tenantHeader(): Record<string, string> {
   const tenantId = activeTenantId();
   return tenantId === null ? {} : { 'x-tenant-id': tenantId };
 }

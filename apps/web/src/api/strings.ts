@@ -24,6 +24,15 @@ export const strings: {
     sso_required: 'This tenant takes a sign-in through its provider.',
     last_sign_in_method: 'This is your only way to sign in. Set a password or add a passkey first.',
     already_linked: 'That account of the provider is connected already.',
+    plan_limit:
+      'The plan of this tenant has no room for another one. Remove one that is not needed, or ask an owner for a larger plan.',
+    webhook_disabled: 'This webhook is disabled. Enable it first.',
+    'linked already': 'This is linked already.',
+    'a review begins when the incident is mitigated':
+      'A review begins when the incident is mitigated.',
+    'nothing is worked on in the other':
+      'Nothing is worked on in the other incident: it was declined or canceled.',
+    over_limit: 'The tenant has more than this plan allows.',
   },
   byCode: {
     MFA_REQUIRED: 'Set up two-step sign-in first, on the security page of your account.',

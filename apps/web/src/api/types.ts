@@ -11,6 +11,9 @@ export type Session = Outputs['auth']['sessions']['list']['items'][number];
 export type Activity = Outputs['auth']['activity']['items'][number];
 export type MfaStatus = Outputs['mfa']['status'];
 export type TotpSetup = Outputs['mfa']['totp']['setup'];
+/** What a one-time code is asked for with. */
+export type CodeRequest = Inputs['otp']['send'];
+export type VerifiedCode = Outputs['otp']['verify'];
 export type Passkey = Outputs['passkeys']['list']['items'][number];
 export type ConnectedAccount = Outputs['oidc']['identities']['items'][number];
 export type PendingEmailChange = NonNullable<Outputs['auth']['emailChange']['pending']>;
@@ -24,6 +27,15 @@ export type IncidentChange = Omit<Inputs['incidents']['update'], 'incidentId' | 
 export type TimelineFilter = Pick<Inputs['incidents']['timeline']['list'], 'kind' | 'pinned'>;
 export type TimelineEvent = Outputs['incidents']['timeline']['list']['items'][number];
 export type Task = Outputs['incidents']['tasks']['list']['items'][number];
+export type IncidentLink = Outputs['incidents']['links']['list']['items'][number];
+export type Review = Outputs['incidents']['review']['get'];
+/** The text and the action items of a review. */
+export type ReviewInput = Omit<
+  Inputs['incidents']['review']['save'],
+  'incidentId' | 'expectedVersion' | 'status'
+>;
+export type BulkItem = Inputs['incidents']['bulk']['items'][number];
+export type BulkResult = Outputs['incidents']['bulk'];
 export type StatusUpdate = Outputs['incidents']['statusUpdates']['list']['items'][number];
 export type Person = Outputs['people']['list']['items'][number];
 export type Tenant = Outputs['tenants']['get'];
@@ -33,5 +45,21 @@ export type ServiceAccount = Outputs['serviceAccounts']['list']['items'][number]
 export type ApiKey = Outputs['apiKeys']['list']['items'][number];
 export type AuditListInput = NonNullable<Inputs['audit']['list']>;
 export type AuditEvent = Outputs['audit']['list']['items'][number];
+export type AuditProof = NonNullable<Outputs['audit']['proof']['proof']>;
+export type AuditVerification = Outputs['audit']['verify'];
+export type SecurityEventListInput = Inputs['securityEvents']['list'];
+export type SecurityEvent = Outputs['securityEvents']['list']['items'][number];
 export type Usage = Outputs['usage']['get'];
+export type Plan = Outputs['usage']['plans']['items'][number];
+export type Webhook = Outputs['webhooks']['get'];
+export type WebhookInput = Inputs['webhooks']['create'];
+/** What a webhook can be subscribed to: `*`, or a type of event. */
+export type Subscription = WebhookInput['events'][number];
+export type WebhookEventType = Outputs['webhooks']['eventTypes']['items'][number];
+export type TestInput = Inputs['webhooks']['test'];
+export type Delivery = Outputs['webhooks']['deliveries']['list']['items'][number];
+export type DeliveryListInput = Inputs['webhooks']['deliveries']['list'];
+export type DeliveryWithAttempts = Outputs['webhooks']['deliveries']['get'];
+export type RedeliveryInput = Inputs['webhooks']['deliveries']['redeliverRange'];
+export type Attempt = DeliveryWithAttempts['attemptLog'][number];
 export type Mail = Outputs['dev']['mailbox']['items'][number];

@@ -7,6 +7,8 @@ import {
 } from '@tanstack/react-router';
 import { parseIncidentSearch, parseRoomSearch } from '../features/incidents/search';
 import { parseAuditSearch } from '../features/audit/search';
+import { parseSecurityEventSearch } from '../features/security-events/search';
+import { parseDeliverySearch } from '../features/webhooks/search';
 import { parseAccountSearch, parseLinkSearch } from '../features/account/search';
 import { parseSignInSearch } from '../features/auth/sign-in-search';
 import { requireNobody, requirePerson, requireTenant } from './guards';
@@ -168,11 +170,40 @@ const automation = createRoute({
   ),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => shell,
+  path: '/webhooks',
+  component: lazyRouteComponent(
+    () => import('../features/webhooks/list/webhooks-page'),
+    'WebhooksPage',
+  ),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => shell,
+  path: '/webhooks/$webhookId',
+  validateSearch: parseDeliverySearch,
+  component: lazyRouteComponent(
+    () => import('../features/webhooks/endpoint/endpoint-page'),
+    'EndpointPage',
+  ),
+});
+
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit-log',
   validateSearch: parseAuditSearch,
   component: lazyRouteComponent(() => import('../features/audit/audit-page'), 'AuditPage'),
+});
+
+const securityEvents = createRoute({
+  getParentRoute: () => shell,
+  path: '/security-events',
+  validateSearch: parseSecurityEventSearch,
+  component: lazyRouteComponent(
+    () => import('../features/security-events/security-events-page'),
+    'SecurityEventsPage',
+  ),
 });
 
 const usage = createRoute({
@@ -212,5 +243,17 @@ export const routeTree = root.addChildren([
   acceptInvite,
   newTenant,
   mailbox,
-  shell.addChildren([incidents, room, members, automation, audit, usage, settings, account]),
+  shell.addChildren([
+    incidents,
+    room,
+    members,
+    automation,
+    webhooks,
+    webhook,
+    audit,
+    securityEvents,
+    usage,
+    settings,
+    account,
+  ]),
 ]);

@@ -49,6 +49,24 @@ export function choiceParam<T extends string>(
   return allowed.find((member) => member === value);
 }
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A day as `2026-03-02`. */
+export function dayParam(value: unknown): string | undefined {
+  return matching(value, DAY);
+}
+
+/** The id of something. */
+export function idParam(value: unknown): string | undefined {
+  return matching(value, ID);
+}
+
+function matching(value: unknown, pattern: RegExp): string | undefined {
+  const text = textParam(value);
+  return text !== undefined && pattern.test(text) ? text : undefined;
+}
+
 /** Leaves out what is undefined, so that optional properties are absent rather than undefined. */
 export function defined<T extends object>(
   values: T,

@@ -17,7 +17,7 @@ interface PersonSelectProps extends Omit<
   value: string | null;
   /** The person behind `value` where it is known, so that the name shows at once. */
   known?: Person | null;
-  onChange: (id: string | null) => void;
+  onChange: (id: string | null, option?: { readonly label: string }) => void;
 }
 
 /** Picks a member of the tenant, by searching on the server: tenants may have thousands. */
@@ -43,7 +43,7 @@ export function PersonSelect({ value, known = null, onChange, ...others }: Perso
       {...others}
       data={options.map(({ id, name }) => ({ value: id, label: name }))}
       value={value}
-      onChange={onChange}
+      onChange={(id, option) => onChange(id, option ?? undefined)}
       onSearchChange={setSearch}
       onDropdownOpen={() => setOpened(true)}
     />

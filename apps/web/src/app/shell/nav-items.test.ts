@@ -12,7 +12,9 @@ it('shows administrators everything', () => {
     '/incidents',
     '/members',
     '/automation',
+    '/webhooks',
     '/audit-log',
+    '/security-events',
     '/usage',
     '/settings',
   ]);

@@ -6,7 +6,9 @@ import {
   IconKey,
   IconMailbox,
   IconSettings,
+  IconShieldExclamation,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react';
 import type { TablerIcon } from '@tabler/icons-react';
 import { strings } from './strings';
@@ -16,7 +18,9 @@ export interface NavItem {
     | '/incidents'
     | '/members'
     | '/automation'
+    | '/webhooks'
     | '/audit-log'
+    | '/security-events'
     | '/usage'
     | '/settings'
     | '/mailbox';
@@ -52,11 +56,25 @@ const NAV_ITEMS: readonly NavItem[] = [
     permission: 'api_keys.read',
   },
   {
+    to: '/webhooks',
+    label: strings.webhooks,
+    icon: IconWebhook,
+    group: 'admin',
+    permission: 'webhooks.manage',
+  },
+  {
     to: '/audit-log',
     label: strings.audit,
     icon: IconHistory,
     group: 'admin',
     permission: 'audit_log.read',
+  },
+  {
+    to: '/security-events',
+    label: strings.securityEvents,
+    icon: IconShieldExclamation,
+    group: 'admin',
+    permission: 'security_events.read',
   },
   {
     to: '/usage',

@@ -8,6 +8,7 @@ const SHORTCUTS: readonly (readonly [keys: readonly string[], meaning: string])[
   [['/'], 'Search the incidents'],
   [['j', 'k'], 'Next and previous incident in the list'],
   [['Enter'], 'Open the incident'],
+  [['x'], 'Select the incident; with Shift, all up to it'],
   [['?'], 'This help'],
   [['Esc'], 'Close what is open'],
 ];

@@ -14,7 +14,12 @@ export function useLiveCache(): void {
         void client.invalidateQueries(trpc.people.pathFilter());
         if (data['userId'] === user.id) void refreshMe().catch(() => undefined);
         break;
+      case 'usage':
+      case 'quota':
+        void client.invalidateQueries(trpc.usage.pathFilter());
+        break;
       case 'tenant':
+        void client.invalidateQueries(trpc.usage.pathFilter());
         void refreshMe().catch(() => undefined);
         break;
       case 'invite':
@@ -24,6 +29,12 @@ export function useLiveCache(): void {
       case 'api_key':
         void client.invalidateQueries(trpc.serviceAccounts.pathFilter());
         void client.invalidateQueries(trpc.apiKeys.pathFilter());
+        break;
+      case 'security':
+        void client.invalidateQueries(trpc.securityEvents.pathFilter());
+        break;
+      case 'webhook':
+        void client.invalidateQueries(trpc.webhooks.pathFilter());
         break;
       default:
         break;

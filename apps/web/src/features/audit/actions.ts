@@ -36,6 +36,8 @@ const AREA_OF: Readonly<Record<Action, Area>> = {
   'tenant.created': 'tenant',
   'tenant.updated': 'tenant',
   'tenant.sso_changed': 'tenant',
+  'tenant.plan_changed': 'tenant',
+  'audit.personal_data_erased': 'tenant',
   'tenant.deleted': 'tenant',
   'tenant.restored': 'tenant',
   'tenant.ownership_transferred': 'tenant',
@@ -52,9 +54,24 @@ const AREA_OF: Readonly<Record<Action, Area>> = {
   'api_key.created': 'api_key',
   'api_key.revoked': 'api_key',
   'api_key.rotated': 'api_key',
+  'webhook.created': 'webhook',
+  'webhook.updated': 'webhook',
+  'webhook.deleted': 'webhook',
+  'webhook.secret_rotated': 'webhook',
+  'webhook.recovered': 'webhook',
+  'webhook.disabled': 'webhook',
+  'webhook.tested': 'webhook',
+  'webhook.redelivered': 'webhook',
   'incident.declared': 'incident',
   'incident.updated': 'incident',
   'incident.imported': 'incident',
+  'incident.merged': 'incident',
+  'incident.exported': 'incident',
+  'incident_link.added': 'incident',
+  'incident_link.removed': 'incident',
+  'review.saved': 'incident',
+  'alert.fired': 'incident',
+  'alert.resolved': 'incident',
   'timeline_event.added': 'incident',
   'timeline_event.updated': 'incident',
   'task.added': 'incident',
@@ -69,6 +86,6 @@ export function actionsOf(area: Area): Action[] {
 
 /** `incident.status_changed` as people read it: `Incident status changed`. */
 export function actionLabel(action: string): string {
-  const words = action.replaceAll(/[._]/g, ' ');
+  const words = action.replaceAll(/[._]/g, ' ').replace(/^api\b/, 'API');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

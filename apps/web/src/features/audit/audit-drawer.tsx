@@ -5,6 +5,7 @@ import { Time } from '../../ui/time';
 import { actionLabel } from './actions';
 import classes from './audit.module.css';
 import { differences } from './diff';
+import { EntryProof } from './integrity/entry-proof';
 import { strings } from './strings';
 
 /** All of one entry, with what changed. */
@@ -77,6 +78,7 @@ function Details({ event }: { event: AuditEvent }) {
           </table>
         )}
       </div>
+      <EntryProof event={event} />
     </Stack>
   );
 }

@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { trpc } from '../../api/client';
 import type { AuditEvent, AuditListInput } from '../../api/types';
+import { endOfDay, startOfDay } from '../../app/days';
 import { Empty } from '../../ui/empty';
 import { LoadMore } from '../../ui/load-more';
 import { Requires } from '../../ui/no-access';
@@ -15,6 +16,7 @@ import { actionLabel, actionsOf } from './actions';
 import { AuditDrawer } from './audit-drawer';
 import { AuditFilters } from './audit-filters';
 import classes from './audit.module.css';
+import { IntegrityPanel } from './integrity/integrity-panel';
 import type { AuditSearch } from './search';
 import { strings } from './strings';
 
@@ -25,6 +27,7 @@ export function AuditPage() {
   return (
     <Requires permission="audit_log.read">
       <Page title={strings.title} description={strings.description}>
+        <IntegrityPanel />
         <AuditLog />
       </Page>
     </Requires>
@@ -36,10 +39,8 @@ function toInput({ area, actorId, from, until }: AuditSearch): AuditListInput {
     limit: 50,
     ...(area === undefined ? {} : { action: actionsOf(area) }),
     ...(actorId === undefined ? {} : { actorId }),
-    ...(from === undefined ? {} : { createdAfter: new Date(`${from}T00:00:00`).toISOString() }),
-    ...(until === undefined
-      ? {}
-      : { createdBefore: new Date(`${until}T23:59:59.999`).toISOString() }),
+    ...(from === undefined ? {} : { createdAfter: startOfDay(from) }),
+    ...(until === undefined ? {} : { createdBefore: endOfDay(until) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RawSearch } from '../../app/search-params';
-import { choiceParam, defined, textParam } from '../../app/search-params';
+import { choiceParam, dayParam, defined, idParam } from '../../app/search-params';
 
 export const AREAS = [
   'auth',
@@ -8,6 +8,7 @@ export const AREAS = [
   'invite',
   'service_account',
   'api_key',
+  'webhook',
   'incident',
 ] as const;
 export type Area = (typeof AREAS)[number];
@@ -20,20 +21,12 @@ export interface AuditSearch {
   until?: string;
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const UUID = /^[0-9a-f-]{36}$/i;
-
-function matching(value: unknown, pattern: RegExp): string | undefined {
-  const text = textParam(value);
-  return text !== undefined && pattern.test(text) ? text : undefined;
-}
-
 /** Reads the filters; what is unknown is left out. */
 export function parseAuditSearch(raw: RawSearch): AuditSearch {
   return defined({
     area: choiceParam(raw['area'], AREAS),
-    actorId: matching(raw['actorId'], UUID),
-    from: matching(raw['from'], DAY),
-    until: matching(raw['until'], DAY),
+    actorId: idParam(raw['actorId']),
+    from: dayParam(raw['from']),
+    until: dayParam(raw['until']),
   });
 }

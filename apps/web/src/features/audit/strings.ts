@@ -9,6 +9,7 @@ export const strings = {
     invite: 'Invitations',
     service_account: 'Service accounts',
     api_key: 'API keys',
+    webhook: 'Webhooks',
     incident: 'Incidents',
   },
   actor: 'Person',

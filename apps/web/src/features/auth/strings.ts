@@ -78,11 +78,35 @@ export const strings = {
     body: (email: string) =>
       `If ${email} can be used, a mail is on its way to it. Follow the link in it to continue.`,
   },
+  phone: 'Phone number',
+  phoneInvalid: 'A phone number begins with + and the country code.',
+  phoneHint: 'With + and the country code, such as +15005550100.',
+  code: {
+    label: 'Code',
+    again: 'Send another code',
+    sentAgain: 'If there is an account, another code is on its way to it.',
+    verify: 'Verify',
+    failures: {
+      MFA_INVALID_CODE: 'This code is not right. Check the newest message and try again.',
+      TOKEN_EXPIRED: 'This code is no longer good. Have another one sent.',
+      AUTH_LOCKED: 'Those were too many wrong codes. Have another one sent.',
+    },
+  },
   forgot: {
     title: 'Forgotten password',
     body: 'Enter your address and we send you a link with which you can set a new password.',
     submit: 'Send the link',
     back: 'Back to sign in',
+    ways: 'How to set a new password',
+    way: { email: 'By email', sms: 'By text message' },
+    smsBody:
+      'Enter the phone number that you verified in your account, and we text you a code with which you can set a new password.',
+    sendCode: 'Send a code',
+    sentTitle: 'Enter the code',
+    sent: (phone: string) =>
+      `If ${phone} belongs to an account, a code is on its way to it. It is good for ten minutes.`,
+    otherNumber: 'Use another number',
+    goOn: 'Continue',
   },
   reset: {
     title: 'Set a new password',

@@ -1,12 +1,11 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { trpc } from '../../api/client';
 import { notifyDone } from '../../api/notify';
 import { roleIn, useSession } from '../../api/session';
-import { FormFailure } from '../../ui/form-failure';
+import { FormDialog } from '../../ui/form-dialog';
 import { roleOptions } from '../../ui/roles';
-import { strings as common } from '../../ui/strings';
 import { submitWith } from '../../ui/submit-with';
 import { validateRequired } from '../auth/validate';
 import { strings } from './strings';
@@ -41,41 +40,30 @@ export function AccountDialog({ tenantId, onClose }: { tenantId: string; onClose
     }),
   );
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={strings.newAccount}
-      closeButtonProps={{ 'aria-label': common.close }}
+      onSubmit={submit}
+      error={create.error}
+      submitLabel={strings.create}
+      submitting={create.isPending}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <FormFailure error={create.error} />
-          <TextInput
-            label={strings.name}
-            placeholder={strings.namePlaceholder}
-            maxLength={100}
-            required
-            data-autofocus
-            key={form.key('name')}
-            {...form.getInputProps('name')}
-          />
-          <Select
-            label={strings.role}
-            data={roles}
-            allowDeselect={false}
-            key={form.key('role')}
-            {...form.getInputProps('role')}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              {strings.create}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={strings.name}
+        placeholder={strings.namePlaceholder}
+        maxLength={100}
+        required
+        data-autofocus
+        key={form.key('name')}
+        {...form.getInputProps('name')}
+      />
+      <Select
+        label={strings.role}
+        data={roles}
+        allowDeselect={false}
+        key={form.key('role')}
+        {...form.getInputProps('role')}
+      />
+    </FormDialog>
   );
 }

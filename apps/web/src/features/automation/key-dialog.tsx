@@ -1,21 +1,11 @@
-import {
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  MultiSelect,
-  Select,
-  Stack,
-  TextInput,
-} from '@mantine/core';
+import { Checkbox, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { PERMISSIONS, PERMISSION_NAMES, SCOPES, may } from '@incident-tracker/policy';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { trpc } from '../../api/client';
 import type { ServiceAccount } from '../../api/types';
-import { FormFailure } from '../../ui/form-failure';
-import { strings as common } from '../../ui/strings';
+import { FormDialog } from '../../ui/form-dialog';
 import { submitWith } from '../../ui/submit-with';
 import { validateRequired } from '../auth/validate';
 import { IssuedKey } from './issued-key';
@@ -87,61 +77,47 @@ export function KeyDialog({ tenantId, account, onClose }: KeyDialogProps) {
     return <IssuedKey value={issued} onClose={close} />;
   }
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={strings.newKeyFor(account.name)}
       size="lg"
-      closeButtonProps={{ 'aria-label': common.close }}
+      onSubmit={submit}
+      error={create.error}
+      submitLabel={strings.issue}
+      submitting={create.isPending}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <FormFailure error={create.error} />
-          <TextInput
-            label={strings.name}
-            maxLength={100}
-            required
-            data-autofocus
-            {...form.getInputProps('name')}
-          />
-          <Stack gap="xs" role="group" aria-label={strings.scopes}>
-            <Checkbox
-              label={strings.scopeRead}
-              {...form.getInputProps('read', { type: 'checkbox' })}
-            />
-            <Checkbox
-              label={strings.scopeWrite}
-              {...form.getInputProps('write', { type: 'checkbox' })}
-            />
-            <MultiSelect
-              label={strings.scopes}
-              description={strings.scopesHint}
-              searchable
-              data={PERMISSION_NAMES.filter((name) => may({ role: account.role }, name)).map(
-                (name) => ({
-                  value: name,
-                  label: `${name}: ${PERMISSIONS[name].description}`,
-                }),
-              )}
-              {...form.getInputProps('permissions')}
-            />
-          </Stack>
-          <Select
-            label={strings.expires}
-            data={EXPIRIES.map((value) => ({ value, label: strings.expiries[value] }))}
-            allowDeselect={false}
-            {...form.getInputProps('expiry')}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              {strings.issue}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={strings.name}
+        maxLength={100}
+        required
+        data-autofocus
+        {...form.getInputProps('name')}
+      />
+      <Stack gap="xs" role="group" aria-label={strings.scopes}>
+        <Checkbox label={strings.scopeRead} {...form.getInputProps('read', { type: 'checkbox' })} />
+        <Checkbox
+          label={strings.scopeWrite}
+          {...form.getInputProps('write', { type: 'checkbox' })}
+        />
+        <MultiSelect
+          label={strings.scopes}
+          description={strings.scopesHint}
+          searchable
+          data={PERMISSION_NAMES.filter((name) => may({ role: account.role }, name)).map(
+            (name) => ({
+              value: name,
+              label: `${name}: ${PERMISSIONS[name].description}`,
+            }),
+          )}
+          {...form.getInputProps('permissions')}
+        />
+      </Stack>
+      <Select
+        label={strings.expires}
+        data={EXPIRIES.map((value) => ({ value, label: strings.expiries[value] }))}
+        allowDeselect={false}
+        {...form.getInputProps('expiry')}
+      />
+    </FormDialog>
   );
 }

@@ -1,12 +1,11 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { trpc } from '../../api/client';
 import { notifyDone } from '../../api/notify';
 import { roleIn, useSession } from '../../api/session';
-import { FormFailure } from '../../ui/form-failure';
+import { FormDialog } from '../../ui/form-dialog';
 import { roleOptions } from '../../ui/roles';
-import { strings as common } from '../../ui/strings';
 import { submitWith } from '../../ui/submit-with';
 import { validateEmail } from '../auth/validate';
 import { strings } from './strings';
@@ -41,40 +40,29 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
     }),
   );
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={strings.inviteTitle}
-      closeButtonProps={{ 'aria-label': common.close }}
+      onSubmit={submit}
+      error={invite.error}
+      submitLabel={strings.send}
+      submitting={invite.isPending}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <FormFailure error={invite.error} />
-          <TextInput
-            label={strings.email}
-            type="email"
-            required
-            data-autofocus
-            key={form.key('email')}
-            {...form.getInputProps('email')}
-          />
-          <Select
-            label={strings.role}
-            data={roles}
-            allowDeselect={false}
-            key={form.key('role')}
-            {...form.getInputProps('role')}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={invite.isPending}>
-              {strings.send}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={strings.email}
+        type="email"
+        required
+        data-autofocus
+        key={form.key('email')}
+        {...form.getInputProps('email')}
+      />
+      <Select
+        label={strings.role}
+        data={roles}
+        allowDeselect={false}
+        key={form.key('role')}
+        {...form.getInputProps('role')}
+      />
+    </FormDialog>
   );
 }

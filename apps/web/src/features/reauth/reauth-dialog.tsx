@@ -1,4 +1,4 @@
-import { Button, Divider, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Divider, PasswordInput, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconFingerprint, IconLogin2 } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -6,8 +6,7 @@ import { useState } from 'react';
 import { refreshMe, trpc } from '../../api/client';
 import { provePasskey, supportsPasskeys } from '../../api/passkeys';
 import { CodeInput } from '../../ui/code-input';
-import { FormFailure } from '../../ui/form-failure';
-import { strings as common } from '../../ui/strings';
+import { FormDialog } from '../../ui/form-dialog';
 import { submitWith } from '../../ui/submit-with';
 import { providerStart } from '../auth/provider-start';
 import { validateRequired } from '../auth/validate';
@@ -65,83 +64,71 @@ export default function ReauthDialog({ email, onAnswer }: ReauthProps) {
   const connected = identities?.items ?? [];
   const others = status?.enabled === true || connected.length > 0;
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={() => onAnswer(false)}
       title={strings.title}
+      onSubmit={submit}
+      error={byPasskey.error ?? reauthenticate.error}
+      submitLabel={strings.confirm}
+      submitting={reauthenticate.isPending && !byPasskey.isPending}
       // Above the dialog whose action has led here.
       zIndex={300}
-      closeButtonProps={{ 'aria-label': common.close }}
+      footer={
+        others && (
+          <>
+            <Divider label={strings.or} />
+            {hasPasskey && (
+              <Button
+                variant="default"
+                leftSection={<IconFingerprint size={16} aria-hidden />}
+                loading={byPasskey.isPending}
+                onClick={() => byPasskey.mutate()}
+              >
+                {strings.withPasskey}
+              </Button>
+            )}
+            {status?.enabled === true && (
+              <Button variant="default" onClick={() => change(!byCode)}>
+                {byCode ? strings.withPassword : strings.withCode}
+              </Button>
+            )}
+            {connected.map(({ id, provider }) => (
+              <Button
+                key={id}
+                component="a"
+                variant="default"
+                leftSection={<IconLogin2 size={16} aria-hidden />}
+                href={providerStart(provider.id, { purpose: 'reauthenticate', returnTo: here })}
+              >
+                {strings.atProvider(provider.name)}
+              </Button>
+            ))}
+          </>
+        )
+      }
     >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <Text size="sm">{strings.body}</Text>
-          <FormFailure error={byPasskey.error ?? reauthenticate.error} />
-          <input
-            type="text"
-            name="username"
-            autoComplete="username"
-            value={email}
-            readOnly
-            hidden
-          />
-          {byCode ? (
-            <CodeInput
-              label={strings.code}
-              description={strings.codeHint}
-              maxLength={40}
-              inputMode="text"
-              data-autofocus
-              key="code"
-              {...form.getInputProps('proof')}
-            />
-          ) : (
-            <PasswordInput
-              label={strings.password}
-              autoComplete="current-password"
-              required
-              data-autofocus
-              key="password"
-              {...form.getInputProps('proof')}
-            />
-          )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={() => onAnswer(false)}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={reauthenticate.isPending && !byPasskey.isPending}>
-              {strings.confirm}
-            </Button>
-          </Group>
-          {others && <Divider label={strings.or} />}
-          {hasPasskey && (
-            <Button
-              variant="default"
-              leftSection={<IconFingerprint size={16} aria-hidden />}
-              loading={byPasskey.isPending}
-              onClick={() => byPasskey.mutate()}
-            >
-              {strings.withPasskey}
-            </Button>
-          )}
-          {status?.enabled === true && (
-            <Button variant="default" onClick={() => change(!byCode)}>
-              {byCode ? strings.withPassword : strings.withCode}
-            </Button>
-          )}
-          {connected.map(({ id, provider }) => (
-            <Button
-              key={id}
-              component="a"
-              variant="default"
-              leftSection={<IconLogin2 size={16} aria-hidden />}
-              href={providerStart(provider.id, { purpose: 'reauthenticate', returnTo: here })}
-            >
-              {strings.atProvider(provider.name)}
-            </Button>
-          ))}
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm">{strings.body}</Text>
+      <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
+      {byCode ? (
+        <CodeInput
+          label={strings.code}
+          description={strings.codeHint}
+          maxLength={40}
+          inputMode="text"
+          data-autofocus
+          key="code"
+          {...form.getInputProps('proof')}
+        />
+      ) : (
+        <PasswordInput
+          label={strings.password}
+          autoComplete="current-password"
+          required
+          data-autofocus
+          key="password"
+          {...form.getInputProps('proof')}
+        />
+      )}
+    </FormDialog>
   );
 }

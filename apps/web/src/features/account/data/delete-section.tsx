@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -7,9 +7,8 @@ import { enterSession, trpc } from '../../../api/client';
 import { toProblem } from '../../../api/errors';
 import { notifyDone } from '../../../api/notify';
 import { useSession } from '../../../api/session';
-import { FormFailure } from '../../../ui/form-failure';
+import { FormDialog } from '../../../ui/form-dialog';
 import { Section } from '../../../ui/section';
-import { strings as common } from '../../../ui/strings';
 import { strings } from '../strings';
 
 /** The end of the account. */
@@ -43,46 +42,33 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
   });
   const isLastOwner = remove.error !== null && toProblem(remove.error).code === 'LAST_OWNER';
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={strings.data.delete}
-      closeButtonProps={{ 'aria-label': common.close }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (matches) remove.mutate({});
+      }}
+      error={isLastOwner ? null : remove.error}
+      submitLabel={strings.data.delete}
+      submitting={remove.isPending}
+      submitDisabled={!matches}
+      destructive
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (matches) remove.mutate({});
-        }}
-        noValidate
-      >
-        <Stack>
-          <Text size="sm">{strings.data.deleteWarning}</Text>
-          {isLastOwner ? (
-            <Text size="sm" c="var(--mantine-color-error)" role="alert">
-              {strings.data.lastOwner}
-            </Text>
-          ) : (
-            <FormFailure error={remove.error} />
-          )}
-          <TextInput
-            label={strings.data.typeEmail(user.email)}
-            autoComplete="off"
-            spellCheck={false}
-            value={typed}
-            onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-            data-autofocus
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" color="red" disabled={!matches} loading={remove.isPending}>
-              {strings.data.delete}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm">{strings.data.deleteWarning}</Text>
+      <TextInput
+        label={strings.data.typeEmail(user.email)}
+        autoComplete="off"
+        spellCheck={false}
+        value={typed}
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        data-autofocus
+      />
+      {isLastOwner && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {strings.data.lastOwner}
+        </Text>
+      )}
+    </FormDialog>
   );
 }

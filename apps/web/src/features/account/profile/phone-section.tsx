@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { trpc } from '../../../api/client';
 import { notifyDone } from '../../../api/notify';
+import { useSession } from '../../../api/session';
 import { Confirm } from '../../../ui/confirm';
 import { focusOnMount } from '../../../ui/focus-on-mount';
 import { FormFailure } from '../../../ui/form-failure';
@@ -12,13 +13,15 @@ import { Section } from '../../../ui/section';
 import { strings as common } from '../../../ui/strings';
 import { submitWith } from '../../../ui/submit-with';
 import { Time } from '../../../ui/time';
-import { validateRequired } from '../../auth/validate';
+import { SentCodeForm } from '../../auth/sent-code-form';
+import { strings as auth } from '../../auth/strings';
+import { validatePhone } from '../../auth/validate';
 import { strings } from '../strings';
-import { SentCodeForm } from './sent-code-form';
 
 /** A number by which a lost password can be replaced; it counts once a code has verified it. */
 export function PhoneSection() {
   const client = useQueryClient();
+  const { instance } = useSession();
   const [editing, setEditing] = useState(false);
   const phone = useQuery(trpc.auth.phone.queryOptions({}));
   const refresh = () => client.invalidateQueries(trpc.auth.phone.queryFilter());
@@ -35,6 +38,11 @@ export function PhoneSection() {
       <QueryView query={phone}>
         {({ phone: number, verifiedAt }) => (
           <Stack gap="md" align="flex-start">
+            {!instance.textMessages && (
+              <Text size="sm" c="dimmed">
+                {strings.phone.unavailable}
+              </Text>
+            )}
             {number !== null && (
               <div>
                 <Text fw={550}>{number}</Text>
@@ -56,9 +64,11 @@ export function PhoneSection() {
               />
             ) : (
               <Group gap="xs">
-                <Button variant="default" onClick={() => setEditing(true)}>
-                  {number === null ? strings.phone.add : strings.phone.change}
-                </Button>
+                {instance.textMessages && (
+                  <Button variant="default" onClick={() => setEditing(true)}>
+                    {number === null ? strings.phone.add : strings.phone.change}
+                  </Button>
+                )}
                 {number !== null && (
                   <Confirm
                     title={strings.phone.remove}
@@ -93,19 +103,18 @@ function PhoneForm({ onClose, onVerified }: PhoneFormProps) {
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { phone: '' },
-    validate: { phone: validateRequired },
+    validate: { phone: validatePhone },
   });
-  const sendCode = (phone: string) =>
-    send.mutateAsync({ channel: 'sms', purpose: 'verify_phone', phone });
-  const submit = submitWith(form, ({ phone }) => sendCode(phone));
+  const submit = submitWith(form, ({ phone }) =>
+    send.mutateAsync({ channel: 'sms', purpose: 'verify_phone', phone: phone.trim() }),
+  );
   if (send.data !== undefined) {
     return (
       <SentCodeForm
-        key={send.data.flowId}
+        request={send.variables}
         flowId={send.data.flowId}
-        purpose="verify_phone"
-        sending={send.isPending}
-        onResend={() => void sendCode(form.getValues().phone).catch(() => undefined)}
+        sent={strings.code.sent}
+        submitLabel={auth.code.verify}
         onVerified={onVerified}
       />
     );
@@ -115,8 +124,8 @@ function PhoneForm({ onClose, onVerified }: PhoneFormProps) {
       <Stack w={320} maw="100%">
         <FormFailure error={send.error} />
         <TextInput
-          label={strings.phone.number}
-          description={strings.phone.numberHint}
+          label={auth.phone}
+          description={auth.phoneHint}
           type="tel"
           autoComplete="tel"
           required

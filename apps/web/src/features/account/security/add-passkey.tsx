@@ -1,11 +1,10 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { trpc } from '../../../api/client';
 import { notifyDone } from '../../../api/notify';
 import { makePasskey } from '../../../api/passkeys';
-import { FormFailure } from '../../../ui/form-failure';
-import { strings as common } from '../../../ui/strings';
+import { FormDialog } from '../../../ui/form-dialog';
 import { submitWith } from '../../../ui/submit-with';
 import { validateRequired } from '../../auth/validate';
 import { strings } from '../strings';
@@ -48,35 +47,24 @@ export function AddPasskey({ onClose, onAdded }: AddPasskeyProps) {
     await changed();
   });
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={strings.passkeys.add}
-      closeButtonProps={{ 'aria-label': common.close }}
+      onSubmit={submit}
+      error={add.error}
+      submitLabel={strings.passkeys.make}
+      submitting={add.isPending}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <Text size="sm">{strings.passkeys.addBody}</Text>
-          <FormFailure error={add.error} />
-          <TextInput
-            label={strings.passkeys.name}
-            placeholder={strings.passkeys.namePlaceholder}
-            maxLength={100}
-            required
-            data-autofocus
-            key={form.key('name')}
-            {...form.getInputProps('name')}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              {strings.passkeys.make}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm">{strings.passkeys.addBody}</Text>
+      <TextInput
+        label={strings.passkeys.name}
+        placeholder={strings.passkeys.namePlaceholder}
+        maxLength={100}
+        required
+        data-autofocus
+        key={form.key('name')}
+        {...form.getInputProps('name')}
+      />
+    </FormDialog>
   );
 }

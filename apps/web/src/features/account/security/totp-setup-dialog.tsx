@@ -1,4 +1,4 @@
-import { Anchor, Button, Center, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
+import { Anchor, Center, Skeleton, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { Suspense, lazy } from 'react';
@@ -6,8 +6,7 @@ import { trpc } from '../../../api/client';
 import type { TotpSetup } from '../../../api/types';
 import { CodeInput } from '../../../ui/code-input';
 import { CopyField } from '../../../ui/copy-field';
-import { FormFailure } from '../../../ui/form-failure';
-import { strings as common } from '../../../ui/strings';
+import { FormDialog } from '../../../ui/form-dialog';
 import { submitWith } from '../../../ui/submit-with';
 import { validateRequired } from '../../auth/validate';
 import { strings } from '../strings';
@@ -37,47 +36,36 @@ export function TotpSetupDialog({ setup, onClose, onEnabled }: TotpSetupProps) {
     await onEnabled(recoveryCodes);
   });
   return (
-    <Modal
-      opened
+    <FormDialog
       onClose={onClose}
       title={strings.totp.title}
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': common.close }}
+      onSubmit={submit}
+      error={enable.error}
+      submitLabel={strings.totp.confirm}
+      submitting={enable.isPending}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <Text size="sm">{strings.totp.scan}</Text>
-          <Center>
-            <Suspense fallback={<Skeleton width={208} height={208} />}>
-              <QrCode text={setup.otpauthUri} label={strings.totp.qr} />
-            </Suspense>
-          </Center>
-          <Text size="sm">
-            {strings.totp.sameDevice}{' '}
-            <Anchor href={setup.otpauthUri} size="sm" underline="always">
-              {strings.totp.openApp}
-            </Anchor>{' '}
-            {strings.totp.orType}
-          </Text>
-          <CopyField value={inGroups(setup.secret)} label={strings.totp.secret} />
-          <FormFailure error={enable.error} />
-          <CodeInput
-            label={strings.totp.code}
-            data-autofocus
-            key={form.key('code')}
-            {...form.getInputProps('code')}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={enable.isPending}>
-              {strings.totp.confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm">{strings.totp.scan}</Text>
+      <Center>
+        <Suspense fallback={<Skeleton width={208} height={208} />}>
+          <QrCode text={setup.otpauthUri} label={strings.totp.qr} />
+        </Suspense>
+      </Center>
+      <Text size="sm">
+        {strings.totp.sameDevice}{' '}
+        <Anchor href={setup.otpauthUri} size="sm" underline="always">
+          {strings.totp.openApp}
+        </Anchor>{' '}
+        {strings.totp.orType}
+      </Text>
+      <CopyField value={inGroups(setup.secret)} label={strings.totp.secret} />
+      <CodeInput
+        label={strings.totp.code}
+        data-autofocus
+        key={form.key('code')}
+        {...form.getInputProps('code')}
+      />
+    </FormDialog>
   );
 }
 

@@ -13,7 +13,11 @@ export function ActivitySection() {
   const query = useInfiniteQuery(
     trpc.auth.activity.infiniteQueryOptions(
       { limit: 10 },
-      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
+      {
+        getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+        // Everything that is done elsewhere on the account adds to it.
+        staleTime: 0,
+      },
     ),
   );
   return (

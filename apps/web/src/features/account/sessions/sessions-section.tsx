@@ -15,7 +15,12 @@ import { SessionItem } from './session-item';
 export function SessionsSection() {
   const client = useQueryClient();
   const router = useRouter();
-  const onSettled = () => client.invalidateQueries(trpc.auth.sessions.pathFilter());
+  // The activity stands on the same page.
+  const onSettled = () =>
+    Promise.all([
+      client.invalidateQueries(trpc.auth.sessions.pathFilter()),
+      client.invalidateQueries(trpc.auth.activity.pathFilter()),
+    ]);
   const revoke = useMutation(
     trpc.auth.sessions.revoke.mutationOptions({
       onSuccess: () => notifyDone(strings.revoked),
