@@ -1,3 +1,5 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { demoAccess, startProduct, temporaryFolder } from './product.js';
 
@@ -18,6 +20,18 @@ async function titles(url: string, apiKey: string): Promise<string[]> {
   });
   const body = (await response.json()) as { items: { title: string }[] };
   return body.items.map(({ title }) => title);
+}
+
+/** The process id of the embedded PostgreSQL of a data folder, which names where it lives elsewhere. */
+async function postgresOf(dataDir: string): Promise<number> {
+  const elsewhere = readFile(join(dataDir, 'postgres-location'), 'utf8');
+  const home = await elsewhere.then(
+    (path) => path.trim(),
+    () => join(dataDir, 'postgres'),
+  );
+  const files = await readdir(home, { recursive: true });
+  const file = files.find((name) => name.endsWith('postmaster.pid')) ?? '';
+  return Number.parseInt(await readFile(join(home, file), 'utf8'), 10);
 }
 
 describe('the built product', () => {
@@ -52,6 +66,15 @@ describe('the built product', () => {
     expect(first).toMatch(/^INC-/);
     expect(new Set(await Promise.all(declared)).size).toBe(20);
   });
+
+  it('stops in time when its database has gone before it', async () => {
+    await using folder = await temporaryFolder();
+    await using product = await startProduct(folder.path, { DEMO: '0' });
+    process.kill(await postgresOf(folder.path), 'SIGKILL');
+    const askedAt = Date.now();
+    await product.stop();
+    expect(Date.now() - askedAt).toBeLessThan(25_000);
+  }, 60_000);
 
   it('says in one line what is wrong with its configuration', async () => {
     await using folder = await temporaryFolder();

@@ -22,9 +22,27 @@ export interface Product extends AsyncDisposable {
 }
 
 /** Starts the built product on a free port, on the data in `dataDir`. */
-export async function startProduct(
+export function startProduct(
   dataDir: string,
   env: Readonly<Record<string, string>> = {},
+): Promise<Product> {
+  return startProcess(dataDir, env, /running at (http:\/\/\S+)\n[\s\S]*\n\n$/);
+}
+
+/** Starts a process that only works in the background; its URL is that of its metrics. */
+export function startWorker(
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Product> {
+  const asWorker = { ...env, ROLE: 'worker', METRICS_PORT: '0', LOG_LEVEL: 'info' };
+  return startProcess(dataDir, asWorker, /"url":"(http:\/\/[^"]+)\/metrics"/);
+}
+
+/** Starts the built program; it is ready as soon as its output shows its URL. */
+async function startProcess(
+  dataDir: string,
+  env: Readonly<Record<string, string>>,
+  showsUrl: RegExp,
 ): Promise<Product> {
   const child = spawn(process.execPath, [MAIN], {
     env: {
@@ -43,7 +61,7 @@ export async function startProduct(
     const timer = setTimeout(() => reject(new Error(`not ready in time:\n${output}`)), READY_MS);
     const onData = (chunk: Buffer): void => {
       output += chunk.toString();
-      const url = /running at (http:\/\/\S+)\n[\s\S]*\n\n$/.exec(output)?.[1];
+      const url = showsUrl.exec(output)?.[1];
       if (url !== undefined) {
         clearTimeout(timer);
         resolve(url);
