@@ -27,6 +27,11 @@ export class Lab implements AsyncDisposable {
     return (await this.#database()).database;
   }
 
+  /** The folder of its server, for further processes on it. */
+  async dataDir(): Promise<string> {
+    return (await this.#database()).dataDir;
+  }
+
   /** The product, on that database. */
   product(): Promise<ChildServer> {
     return this.#product();

@@ -5,16 +5,38 @@ import { renderTable } from './report/render-table.js';
 import { isMet } from './report/row.js';
 import type { SectionReport } from './report/row.js';
 import { argon2 } from './sections/argon2.js';
+import { audit } from './sections/audit.js';
 import { declare } from './sections/declare.js';
+import { idempotency } from './sections/idempotency.js';
+import { identity } from './sections/identity.js';
+import { limiter } from './sections/limiter.js';
 import { listScale } from './sections/list-scale.js';
+import { outbox } from './sections/outbox.js';
 import { policy } from './sections/policy.js';
 import { reads } from './sections/reads.js';
+import { relay } from './sections/relay.js';
 import { rls } from './sections/rls.js';
 import type { Section } from './sections/section.js';
 import { start } from './sections/start.js';
+import { telemetry } from './sections/telemetry.js';
 
 /** Quiet ones first: what runs later adds load to the shared database. */
-const SECTIONS: readonly Section[] = [start, policy, rls, argon2, reads, declare, listScale];
+const SECTIONS: readonly Section[] = [
+  start,
+  policy,
+  rls,
+  argon2,
+  audit,
+  outbox,
+  relay,
+  limiter,
+  identity,
+  reads,
+  declare,
+  idempotency,
+  telemetry,
+  listScale,
+];
 
 function chosenSections({ only }: Options): readonly Section[] {
   const unknown = only.filter((name) => SECTIONS.every((section) => section.name !== name));

@@ -36,7 +36,6 @@ export async function declareBare(pool: Pool, tenantId: string, title: string): 
         prepared('audit', [tenantId, newId(), now, id, after, traceId, canonical, hash]),
       ),
       client.query(prepared('outbox', [tenantId, newId(), after, now])),
-      client.query(prepared('usage', [tenantId, day, 'quota.daily_writes'])),
       client.query(prepared('usage', [tenantId, day, 'incident.write'])),
       client.query('COMMIT'),
     ]);

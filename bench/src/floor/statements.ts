@@ -23,7 +23,7 @@ export const STATEMENTS = {
   outbox: `INSERT INTO ${PLAIN_SCHEMA}.outbox_events (tenant_id, id, type, payload, occurred_at)
     VALUES ($1, $2, 'incident.declared', $3, $4)`,
   usage: `INSERT INTO ${PLAIN_SCHEMA}.usage_counters (tenant_id, day, kind, count) VALUES ($1, $2, $3, 1)
-    ON CONFLICT (tenant_id, day, kind) DO UPDATE SET count = usage_counters.count + 1`,
+    ON CONFLICT (tenant_id, day, kind, slot) DO UPDATE SET count = usage_counters.count + 1`,
 } as const;
 
 export type StatementName = keyof typeof STATEMENTS;

@@ -7,6 +7,8 @@ export interface Target {
   readonly url: string;
   /** Sent in turn. */
   readonly requests: readonly Buffer[];
+  /** Makes each request, where no two may be the same. */
+  readonly nextRequest?: () => Buffer;
   readonly expectedStatus: number;
   /** The process whose CPU time is counted. */
   readonly pid: number;
@@ -52,7 +54,7 @@ export async function runLoad(
 
   const keepBusy = async (connection: HttpConnection): Promise<void> => {
     for (let now = performance.now(); now < endsAt;) {
-      const request = target.requests[sent % target.requests.length];
+      const request = target.nextRequest?.() ?? target.requests[sent % target.requests.length];
       if (request === undefined) throw new Error('nothing to send');
       sent += 1;
       const { status, body } = await connection.send(request);

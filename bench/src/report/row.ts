@@ -37,3 +37,4 @@ export function isMet(row: Row): boolean | undefined {
 export const ratioAtLeast = (limit: number): Goal => ({ of: 'ratio', kind: 'at least', limit });
 export const ratioAtMost = (limit: number): Goal => ({ of: 'ratio', kind: 'at most', limit });
 export const medianAtMost = (limit: number): Goal => ({ of: 'median', kind: 'at most', limit });
+export const medianAtLeast = (limit: number): Goal => ({ of: 'median', kind: 'at least', limit });
