@@ -27,6 +27,11 @@ export const strings = {
     noCommander: 'No commander',
     commander: 'Commander',
   },
+  pick: {
+    placeholder: 'INC-42, or words of its title',
+    searching: 'Searching…',
+    none: 'No incident matches.',
+  },
   declare: {
     title: 'Declare an incident',
     name: 'Title',
@@ -62,9 +67,12 @@ export const strings = {
       updates: 'Status updates',
       tasks: 'Tasks',
       people: 'People and times',
+      links: 'Links',
+      review: 'Review',
     },
     tabsLabel: 'Parts of the incident',
     changed: (status: string) => `Status is now ${status}.`,
+    more: 'More actions',
     severityChanged: (severity: string) => `Severity is now ${severity}.`,
   },
   timeline: {

@@ -30,6 +30,18 @@ export const CATEGORY_COLORS: Readonly<Record<Category, string>> = {
   closed: 'gray',
 };
 
+export const STATUS_CATEGORIES: Readonly<Record<Status, Category>> = {
+  triage: 'triage',
+  investigating: 'active',
+  identified: 'active',
+  monitoring: 'mitigated',
+  resolved: 'resolved',
+  closed: 'closed',
+  declined: 'closed',
+  merged: 'closed',
+  canceled: 'closed',
+};
+
 export const SEVERITY_LABELS: Readonly<Record<Severity, string>> = {
   SEV1: 'SEV1: critical',
   SEV2: 'SEV2: major',
@@ -68,6 +80,15 @@ export const KIND_LABELS: Readonly<Record<TimelineKind, string>> = {
   task_reopened: 'Task reopened',
   task_canceled: 'Task canceled',
   status_update: 'Status update',
+  merged: 'Merged',
+  merge_received: 'Merged',
+  link_added: 'Link added',
+  link_removed: 'Link removed',
+  review_started: 'Review',
+  review_status_changed: 'Review',
+  alert_fired: 'Alert',
+  alert_acknowledged: 'Alert seen',
+  alert_resolved: 'Alert resolved',
 };
 
 export const TASK_STATUS_LABELS: Readonly<Record<TaskStatus, string>> = {

@@ -1,12 +1,16 @@
 import { Button, Paper } from '@mantine/core';
 import { IconFilterOff, IconShieldCheck } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
+import { useMay } from '../../../api/session';
 import { Empty } from '../../../ui/empty';
 import { Failure } from '../../../ui/failure';
 import { LoadMore } from '../../../ui/load-more';
 import { Requires } from '../../../ui/no-access';
 import { Page } from '../../../ui/page';
 import { RowsSkeleton } from '../../../ui/rows-skeleton';
+import { BulkBar } from '../bulk/bulk-bar';
+import { useSelection } from '../bulk/use-selection';
+import { ExportMenu } from '../export/export-menu';
 import { isFiltered } from '../search';
 import type { IncidentSearch } from '../search';
 import { strings } from '../strings';
@@ -22,9 +26,7 @@ const route = getRouteApi('/shell/incidents');
 export function IncidentsPage() {
   return (
     <Requires permission="incidents.read">
-      <Page title={strings.list.title}>
-        <IncidentList />
-      </Page>
+      <IncidentList />
     </Requires>
   );
 }
@@ -33,27 +35,32 @@ function IncidentList() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const list = useIncidentList(search);
+  const mayChangeMany = useMay('incidents.bulk');
+  const selection = useSelection(list.incidents ?? []);
   const change = (next: IncidentSearch) => void navigate({ search: next, replace: true });
   return (
-    <div>
-      <FilterBar search={search} onChange={change} />
-      <FilterChips search={search} onChange={change} />
-      <FreshPill count={list.fresh} onShow={list.showFresh} />
-      <Paper withBorder>
-        {list.incidents === undefined ? (
-          list.query.error === null ? (
-            <RowsSkeleton rows={8} height={52} />
+    <Page title={strings.list.title} actions={<ExportMenu search={search} />}>
+      <div>
+        <FilterBar search={search} onChange={change} />
+        <FilterChips search={search} onChange={change} />
+        <FreshPill count={list.fresh} onShow={list.showFresh} />
+        <Paper withBorder>
+          {list.incidents === undefined ? (
+            list.query.error === null ? (
+              <RowsSkeleton rows={8} height={52} />
+            ) : (
+              <Failure error={list.query.error} retry={() => void list.query.refetch()} />
+            )
+          ) : list.incidents.length === 0 ? (
+            <NoIncidents filtered={isFiltered(search)} onClear={() => change({})} />
           ) : (
-            <Failure error={list.query.error} retry={() => void list.query.refetch()} />
-          )
-        ) : list.incidents.length === 0 ? (
-          <NoIncidents filtered={isFiltered(search)} onClear={() => change({})} />
-        ) : (
-          <IncidentRows incidents={list.incidents} />
-        )}
-      </Paper>
-      <LoadMore query={list.query} />
-    </div>
+            <IncidentRows incidents={list.incidents} selection={mayChangeMany ? selection : null} />
+          )}
+        </Paper>
+        <LoadMore query={list.query} />
+        {mayChangeMany && <BulkBar selection={selection} />}
+      </div>
+    </Page>
   );
 }
 

@@ -1,13 +1,14 @@
 import { Avatar, Button, Group, Text } from '@mantine/core';
-import { useMay, useSession } from '../../../api/session';
+import { useSession } from '../../../api/session';
 import type { Incident } from '../../../api/types';
 import { strings } from '../strings';
+import { useMayChange } from './use-may-change';
 import { useUpdateIncident } from './use-update-incident';
 
 /** Who leads; where nobody does, one click takes the lead. */
 export function Commander({ incident }: { incident: Incident }) {
   const { user } = useSession();
-  const mayAssign = useMay('incidents.assign');
+  const mayAssign = useMayChange(incident, 'incidents.assign');
   const { update, isPending } = useUpdateIncident(incident);
   const { commander } = incident;
   return (

@@ -1,7 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Suspense, lazy } from 'react';
-import { useMay } from '../../../api/session';
 import type { Incident } from '../../../api/types';
 import { keysOf } from '../../../app/keys-of';
 import { PersonSelect } from '../../../ui/person-select';
@@ -11,6 +10,7 @@ import { strings } from '../strings';
 import { INCIDENT_ROLES, ROLE_LABELS } from '../vocabulary';
 import { EditTimes } from './edit-times';
 import classes from './room.module.css';
+import { useMayChange } from './use-may-change';
 import { useUpdateIncident } from './use-update-incident';
 
 const Markdown = lazy(() => import('../../../ui/markdown'));
@@ -38,7 +38,7 @@ export function PeoplePanel({ incident }: { incident: Incident }) {
 }
 
 function Roles({ incident }: { incident: Incident }) {
-  const mayAssign = useMay('incidents.assign');
+  const mayAssign = useMayChange(incident, 'incidents.assign');
   const { update, isPending } = useUpdateIncident(incident);
   return (
     <Section title={strings.people.roles}>
@@ -64,7 +64,7 @@ function Roles({ incident }: { incident: Incident }) {
 }
 
 function Times({ incident }: { incident: Incident }) {
-  const mayCorrect = useMay('incidents.edit_timestamps');
+  const mayCorrect = useMayChange(incident, 'incidents.edit_timestamps');
   const [editing, { open, close }] = useDisclosure(false);
   return (
     <Section title={strings.people.times}>

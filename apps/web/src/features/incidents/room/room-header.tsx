@@ -1,21 +1,23 @@
 import { ActionIcon, Group, Paper, Text, Title, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPencil } from '@tabler/icons-react';
-import { useMay } from '../../../api/session';
 import type { Incident } from '../../../api/types';
 import { formatDuration } from '../../../ui/format-time';
 import { TextLink } from '../../../ui/text-link';
 import { useNow } from '../../../ui/use-now';
+import { AlertSource } from '../alerts/alert-source';
 import { strings } from '../strings';
 import { Commander } from './commander';
 import { EditIncident } from './edit-incident';
+import { RoomMenu } from './room-menu';
 import classes from './room.module.css';
 import { SeverityMenu } from './severity-menu';
 import { StatusMenu } from './status-menu';
+import { useMayChange } from './use-may-change';
 
 /** What everybody must see at any time: which incident, how bad, how far, who leads, how long. */
 export function RoomHeader({ incident }: { incident: Incident }) {
-  const mayEdit = useMay('incidents.update');
+  const mayEdit = useMayChange(incident, 'incidents.update');
   const [editing, { open, close }] = useDisclosure(false);
   return (
     <Paper withBorder p="md" className={classes.header}>
@@ -28,7 +30,10 @@ export function RoomHeader({ incident }: { incident: Incident }) {
             {incident.reference}
           </Text>
         </Group>
-        <Elapsed incident={incident} />
+        <Group gap={4} wrap="nowrap">
+          <Elapsed incident={incident} />
+          <RoomMenu incident={incident} />
+        </Group>
       </Group>
       <Group gap="xs" wrap="nowrap" align="flex-start" mt={4}>
         <Title order={1} size="h3" className={classes.title}>
@@ -46,6 +51,7 @@ export function RoomHeader({ incident }: { incident: Incident }) {
         <StatusMenu incident={incident} />
         <SeverityMenu incident={incident} />
         <Commander incident={incident} />
+        <AlertSource incident={incident} />
       </Group>
       {editing && <EditIncident incident={incident} onClose={close} />}
     </Paper>

@@ -1,16 +1,16 @@
 import { Button, Menu } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
-import { useMay } from '../../../api/session';
 import type { Incident } from '../../../api/types';
 import { SeverityBadge } from '../badges';
 import { strings } from '../strings';
 import { SEVERITIES, SEVERITY_COLORS, SEVERITY_LABELS } from '../vocabulary';
+import { useMayChange } from './use-may-change';
 import { useUpdateIncident } from './use-update-incident';
 
 /** The severity, and the others for whoever may change it. */
 export function SeverityMenu({ incident }: { incident: Incident }) {
   const { severity } = incident;
-  const mayChange = useMay('incidents.transition');
+  const mayChange = useMayChange(incident, 'incidents.transition');
   const { update, isPending } = useUpdateIncident(incident);
   if (!mayChange) return <SeverityBadge severity={severity} />;
   return (

@@ -3,7 +3,6 @@ import { IconSpeakerphone } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Suspense, lazy } from 'react';
 import { trpc } from '../../../api/client';
-import { useMay } from '../../../api/session';
 import type { Incident, StatusUpdate } from '../../../api/types';
 import { Empty } from '../../../ui/empty';
 import { LoadMore } from '../../../ui/load-more';
@@ -13,12 +12,13 @@ import { strings } from '../strings';
 import { STATUS_LABELS } from '../vocabulary';
 import { PublishUpdate } from './publish-update';
 import classes from './room.module.css';
+import { useMayChange } from './use-may-change';
 
 const Markdown = lazy(() => import('../../../ui/markdown'));
 
 /** What those who wait have been told, newest first. */
 export function UpdatesPanel({ incident, incidentId }: { incident: Incident; incidentId: string }) {
-  const mayPublish = useMay('status_updates.publish');
+  const mayPublish = useMayChange(incident, 'status_updates.publish');
   const query = useInfiniteQuery(
     trpc.incidents.statusUpdates.list.infiniteQueryOptions(
       { incidentId, limit: 25 },

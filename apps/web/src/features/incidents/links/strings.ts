@@ -1,0 +1,55 @@
+import type { LinkKind } from './kinds';
+
+const kinds: Readonly<Record<LinkKind, string>> = {
+  link: 'Page',
+  runbook: 'Runbook',
+  dashboard: 'Dashboard',
+  document: 'Document',
+  ticket: 'Ticket',
+  chat: 'Chat',
+  code: 'Code',
+  alert: 'Alert',
+  related: 'Related to',
+  caused_by: 'Caused by',
+  causes: 'Causes',
+  duplicate_of: 'Duplicate of',
+  duplicated_by: 'Duplicated by',
+};
+
+export const strings = {
+  title: 'Links',
+  description: 'Other incidents and pages that belong to this one.',
+  add: 'Add a link',
+  addTitle: 'Add a link',
+  to: 'To what',
+  targets: { page: 'A page', incident: 'An incident' },
+  url: 'Address',
+  urlPlaceholder: 'https://…',
+  urlInvalid: 'Give a whole address, with https:// or http://.',
+  name: 'Title (optional)',
+  namePlaceholder: 'Shown in place of the address',
+  kind: 'Kind',
+  incident: 'Incident',
+  incidentRequired: 'Choose an incident.',
+  submit: 'Add link',
+  kinds,
+  relations: {
+    related: 'is related to',
+    caused_by: 'is caused by',
+    causes: 'causes',
+    duplicate_of: 'is a duplicate of',
+    duplicated_by: 'is duplicated by',
+  },
+  by: 'added by',
+  emptyTitle: 'No links yet',
+  empty:
+    'Runbooks, dashboards, the chat channel, incidents with the same cause: put them in reach.',
+  mergedEmpty: 'The links moved along when the incident was merged.',
+  remove: (name: string) => `Remove the link ${name}`,
+  removeTitle: 'Remove this link?',
+  removePage: (name: string) => `“${name}” is taken off this incident. The page itself stays.`,
+  removeRelation: (reference: string) =>
+    `${reference} and this incident are no longer shown at each other.`,
+  removeConfirm: 'Remove link',
+  newTab: '(opens in a new tab)',
+} as const;
