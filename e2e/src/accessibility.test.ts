@@ -18,6 +18,8 @@ const PAGES = [
   '/incidents',
   '/incidents?q=nothing-matches-this',
   '/incidents/INC-5',
+  '/incidents/INC-1?tab=review',
+  '/incidents/INC-1?tab=links',
   '/members',
   '/automation',
   '/webhooks',

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DEMO_PEOPLE } from './scenarios.js';
+import { DEMO_PEOPLE } from './people.js';
 import type { DemoAccess } from './welcome.js';
 
 const stored = z.object({ tenantId: z.string(), password: z.string(), apiKey: z.string() });

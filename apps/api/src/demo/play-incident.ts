@@ -34,6 +34,23 @@ async function playStep(
     case 'move':
       await caller.incidents.update({ incidentId, status: step.status });
       return;
+    case 'link':
+      await caller.incidents.links.add({ incidentId, url: step.url, title: step.title });
+      return;
+    case 'review': {
+      const { summary, impact, rootCause, whatWentWell, whatWentBadly } = step;
+      await caller.incidents.review.save({
+        incidentId,
+        summary,
+        impact,
+        rootCause,
+        contributingFactors: [...step.contributingFactors],
+        whatWentWell,
+        whatWentBadly,
+        status: 'published',
+      });
+      return;
+    }
     case 'task': {
       const { title, who, dueInHours, done } = step;
       const task = await caller.incidents.tasks.add({

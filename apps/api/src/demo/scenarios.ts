@@ -1,33 +1,22 @@
-import type { Role } from '@incident-tracker/policy';
 import type { Status } from '../incidents/lifecycle.js';
 import type { Severity } from '../incidents/severity.js';
-
-/** Somebody of the demo tenant. */
-export interface DemoPerson {
-  readonly key: string;
-  readonly name: string;
-  readonly email: string;
-  readonly role: Role;
-}
-
-/** The people of the demo tenant, one for each role. */
-export const DEMO_PEOPLE = [
-  { key: 'olivia', name: 'Olivia Chen', email: 'owner@demo.example', role: 'OWNER' },
-  { key: 'amir', name: 'Amir Haddad', email: 'admin@demo.example', role: 'ADMIN' },
-  { key: 'ana', name: 'Ana Sousa', email: 'agent@demo.example', role: 'AGENT' },
-  { key: 'emil', name: 'Emil Berg', email: 'editor@demo.example', role: 'EDITOR' },
-  { key: 'vera', name: 'Vera Novak', email: 'viewer@demo.example', role: 'VIEWER' },
-  { key: 'ravi', name: 'Ravi Patel', email: 'requester@demo.example', role: 'REQUESTER' },
-] as const satisfies readonly DemoPerson[];
-
-/** Names a person of the demo tenant. */
-export type DemoPersonKey = (typeof DEMO_PEOPLE)[number]['key'];
+import type { DemoPersonKey } from './people.js';
 
 /** One thing that somebody does, `at` minutes after the incident was declared. */
 export type DemoStep = { readonly at: number; readonly by: DemoPersonKey } & (
   | { readonly do: 'command'; readonly who: DemoPersonKey }
   | { readonly do: 'note'; readonly message: string; readonly minutesEarlier?: number }
   | { readonly do: 'move'; readonly status: Status }
+  | { readonly do: 'link'; readonly url: string; readonly title: string }
+  | {
+      readonly do: 'review';
+      readonly summary: string;
+      readonly impact: string;
+      readonly rootCause: string;
+      readonly contributingFactors: readonly string[];
+      readonly whatWentWell: string;
+      readonly whatWentBadly: string;
+    }
   | {
       readonly do: 'task';
       readonly title: string;
@@ -113,6 +102,29 @@ export const DEMO_INCIDENTS: readonly DemoIncident[] = [
         who: 'emil',
         dueInHours: 120,
         done: true,
+      },
+      {
+        at: 140,
+        by: 'ana',
+        do: 'link',
+        url: 'https://example.com/dashboards/search-indexing',
+        title: 'Dashboard: indexing lag by region',
+      },
+      {
+        at: 2 * DAY,
+        by: 'ana',
+        do: 'review',
+        summary:
+          'The EU indexer stopped for 2.5 hours, because it refused messages of a schema that its producer had begun to send.',
+        impact: 'Documents changed in that time could not be found in the EU. Nothing was lost.',
+        rootCause:
+          'The producer was deployed before the consumer knew the new schema; nothing checked that the two agree.',
+        contributingFactors: [
+          'The consumer logs refused messages at debug level',
+          'No alert on the age of the oldest message',
+        ],
+        whatWentWell: 'The rollback took eleven minutes, and the backlog drained by itself.',
+        whatWentBadly: 'A customer noticed before we did.',
       },
       { at: 3 * DAY, by: 'ana', do: 'move', status: 'closed' },
     ],

@@ -8,8 +8,9 @@ import type { UserPrincipal } from '../trpc/principal.js';
 import { actingAs, contextFor } from './acting-as.js';
 import { demoPassword, readAccess, saveAccess, toDemoAccess } from './demo-access.js';
 import { playIncident } from './play-incident.js';
-import { DEMO_INCIDENTS, DEMO_PEOPLE } from './scenarios.js';
-import type { DemoPersonKey } from './scenarios.js';
+import { DEMO_PEOPLE } from './people.js';
+import type { DemoPersonKey } from './people.js';
+import { DEMO_INCIDENTS } from './scenarios.js';
 import type { DemoAccess } from './welcome.js';
 
 /** The people of the demo tenant as they sign in. */
@@ -77,7 +78,7 @@ async function createDemo(ports: Ports, config: Config): Promise<DemoAccess> {
     tenantId: tenant.id,
     serviceAccountId: account.id,
     name: 'Demo key',
-    scopes: ['read', 'write'],
+    scopes: ['read', 'write', 'webhooks.manage'],
   });
   for (const incident of DEMO_INCIDENTS) await playIncident(ports, cast, incident);
   const access = { tenantId: tenant.id, password, apiKey: key };

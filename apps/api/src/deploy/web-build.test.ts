@@ -27,7 +27,7 @@ it('the built web app has no address of a server in it: it talks to whoever serv
   expect(files.length).toBeGreaterThan(5);
   const hosts = files.flatMap((name) => {
     const text = readFileSync(join(dist, name), 'utf8');
-    return [...text.matchAll(/\b(?:https?|wss?):\/\/([a-z0-9.-]+(?::\d+)?)/gi)].map(
+    return [...text.matchAll(/\b(?:https?|wss?):\/\/([a-z0-9][a-z0-9.-]*(?::\d+)?)/gi)].map(
       ([, host = '']) => `${host.toLowerCase()} in ${name.replace(/-[\w-]{8}\./, '.')}`,
     );
   });
