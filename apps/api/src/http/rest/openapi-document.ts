@@ -11,6 +11,7 @@ import { OIDC_PATHS } from './oidc-paths.js';
 import { openApiView } from './openapi-view.js';
 import { servedProcedures } from './routes.js';
 import type { ServedProcedure } from './routes.js';
+import { describeTags } from './openapi-tags.js';
 
 type Operation = Record<string, unknown>;
 
@@ -267,7 +268,7 @@ function build(): Record<string, unknown> {
   );
   return {
     ...document,
-    tags: tags.map((name) => ({ name, description: TAG_DESCRIPTIONS[name] ?? name })),
+    tags: describeTags(tags),
     paths: finishPaths(document, procedures),
     components: {
       ...document.components,
@@ -277,26 +278,3 @@ function build(): Record<string, unknown> {
     },
   };
 }
-
-const TAG_DESCRIPTIONS: Readonly<Record<string, string>> = {
-  audit: 'What was done, by whom, to what.',
-  auth: 'Accounts, sessions and passwords.',
-  automation: 'Service accounts and API keys.',
-  dev: 'Helpers of the embedded mode.',
-  events: 'The live stream of domain events.',
-  incidents: 'Incidents from declaration to close.',
-  invites: 'Invitations to a tenant.',
-  members: 'Who belongs to a tenant, and with which role.',
-  mfa: 'Second factors: authenticator app, recovery codes, the second step of a sign-in.',
-  otp: 'One-time codes by mail and text message.',
-  passkeys: 'Passkeys: sign-in without a password, and a second factor (WebAuthn).',
-  alerts: 'Alerts of the monitoring, which become incidents.',
-  reviews: 'What was learned from an incident.',
-  people: 'Names of colleagues, for pickers.',
-  'status updates': 'What was told to whom, with the status and severity of that moment.',
-  tasks: 'What is to be done for an incident.',
-  tenants: 'Tenants: create, switch, rename, delete.',
-  tokens: 'Sign-in for clients that are not browsers.',
-  timeline: 'What happened during an incident.',
-  usage: 'Metering and quotas.',
-};
