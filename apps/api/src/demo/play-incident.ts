@@ -1,8 +1,8 @@
 import type { Ports } from '../platform/ports.js';
 import { actingAs } from './acting-as.js';
 import type { Caller } from './acting-as.js';
-import type { DemoIncident, DemoStep } from './scenarios.js';
 import type { DemoCast } from './seed-demo.js';
+import type { DemoIncident, DemoStep } from './story.js';
 
 const MINUTE = 60_000;
 
