@@ -4,7 +4,7 @@ import { PERMISSION_NAMES } from '../src/permissions.js';
 import { ROLES } from '../src/roles.js';
 import { SCOPES } from '../src/scopes.js';
 
-/** Names that every object inherits, which must be as unknown as any other. */
+/** Names that every object inherits, which must be no better known than the rest. */
 export const INHERITED = [
   'constructor',
   '__proto__',

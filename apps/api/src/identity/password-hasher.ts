@@ -78,7 +78,7 @@ export function createPasswordHasher(concurrency: number): PasswordHasher {
         if (hash !== null) {
           const outcome = await inThread({ kind: 'verify', password, hash });
           if ('matches' in outcome) return outcome.matches;
-          // Not a hash: a failed sign-in, which must take as long as any other.
+          // Not a hash: a failed sign-in, which must take as long as the rest.
         }
         await inThread({ kind: 'verify', password, hash: nobodys });
         return false;
