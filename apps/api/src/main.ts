@@ -1,30 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperatorError, openDatabase } from '@incident-tracker/db';
-import { startSealer } from './audit/sealing/sealer.js';
-import { createSinks } from './audit/shipping/create-sinks.js';
+import { startUpkeepWorkers, startWorkers } from './background-workers.js';
 import { ConfigError, readConfig } from './config.js';
 import type { Config } from './config.js';
 import { compose } from './compose.js';
 import { seedDemo } from './demo/seed-demo.js';
 import { welcome } from './demo/welcome.js';
-import { startRelay } from './events/relay.js';
 import { createApp } from './http/app.js';
 import { listen } from './http/listen.js';
 import { createOperationsApp } from './http/operations-app.js';
-import { startTokenUpkeep } from './access-tokens/start-token-upkeep.js';
-import { startUpkeep } from './identity/start-upkeep.js';
-import { startMailWorker } from './mail/mail-worker.js';
-import { observeInstallation } from './observe-installation.js';
 import { assertCurrentSchema } from './platform/assert-current-schema.js';
 import { encryptionKeysOf } from './platform/encryption/key-file.js';
 import { loadOrCreateSecret } from './platform/keyring.js';
 import { createLogger } from './platform/logger.js';
-import { startSecurityWatch } from './security-events/start-security-watch.js';
-import { relayConsumers } from './relay-consumers.js';
-import { startRetention } from './retention/start-retention.js';
-import { startUsageUpkeep } from './usage/start-usage-upkeep.js';
-import { startWebhookUpkeep } from './webhooks/sending/upkeep.js';
-import { startWebhookWorker } from './webhooks/sending/webhook-worker.js';
 
 /** How long the server goes on accepting after it was asked to stop. */
 const LAME_DUCK_MS = 500;
@@ -65,19 +53,8 @@ async function start(config: Config): Promise<void> {
     }),
   );
   if (config.ROLE !== 'api') {
-    resources.use(
-      await startRelay(db, logger, { live: ports.live, consumers: relayConsumers(ports) }),
-    );
-    resources.use(await startSealer(ports, createSinks(config)));
-    resources.use(await startMailWorker(ports));
-    resources.use(startWebhookWorker(ports));
-    resources.use(startWebhookUpkeep(ports));
-    resources.use(startUpkeep(ports));
-    resources.use(startTokenUpkeep(ports));
-    resources.use(startSecurityWatch(ports));
-    resources.use(observeInstallation(ports));
-    resources.use(startUsageUpkeep(ports));
-    resources.use(startRetention(ports));
+    resources.use(await startWorkers(ports));
+    resources.use(startUpkeepWorkers(ports));
   }
   if (config.METRICS_PORT !== undefined) {
     const operations = createOperationsApp(ports, lifecycle);

@@ -1,22 +1,16 @@
 import { createTestDatabase } from '@incident-tracker/db/testing';
 import type { Database } from '@incident-tracker/db';
-import { startSealer } from '../audit/sealing/sealer.js';
-import { createSinks } from '../audit/shipping/create-sinks.js';
+import { startWorkers } from '../background-workers.js';
 import { compose } from '../compose.js';
 import { readConfig } from '../config.js';
-import { startRelay } from '../events/relay.js';
 import { createApp } from '../http/app.js';
 import { listen } from '../http/listen.js';
-import { startMailWorker } from '../mail/mail-worker.js';
-import { observeInstallation } from '../observe-installation.js';
 import type { Clock } from '../platform/clock.js';
 import { fixedKeys } from '../platform/encryption/key-set.js';
 import type { KeySource } from '../platform/encryption/key-set.js';
 import { createLogger } from '../platform/logger.js';
 import type { Ports } from '../platform/ports.js';
-import { relayConsumers } from '../relay-consumers.js';
 import type { WebhookWorkerOptions } from '../webhooks/sending/webhook-worker.js';
-import { startWebhookWorker } from '../webhooks/sending/webhook-worker.js';
 
 /** The whole product in this process: real HTTP, a real and empty database of its own. */
 export interface TestApp extends AsyncDisposable {
@@ -70,13 +64,8 @@ export async function serveTestApp(
     }),
   );
   if (options.workers !== false) {
-    stack.use(
-      await startRelay(database, logger, { live: ports.live, consumers: relayConsumers(ports) }),
-    );
-    stack.use(await startSealer(ports, createSinks(config)));
-    stack.use(await startMailWorker(ports));
-    stack.use(startWebhookWorker(ports, options.webhooks));
-    stack.use(observeInstallation(ports));
+    const { webhooks } = options;
+    stack.use(await startWorkers(ports, webhooks === undefined ? {} : { webhooks }));
   }
   const app = createApp(ports, { draining: false });
   const listening = await listen(app, { host: '127.0.0.1', port: 0 });

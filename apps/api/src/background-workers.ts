@@ -1,0 +1,50 @@
+import { startTokenUpkeep } from './access-tokens/start-token-upkeep.js';
+import { startSealer } from './audit/sealing/sealer.js';
+import { createSinks } from './audit/shipping/create-sinks.js';
+import { startRelay } from './events/relay.js';
+import { startUpkeep } from './identity/start-upkeep.js';
+import { startMailWorker } from './mail/mail-worker.js';
+import { observeInstallation } from './observe-installation.js';
+import type { Ports } from './platform/ports.js';
+import { relayConsumers } from './relay-consumers.js';
+import { startRetention } from './retention/start-retention.js';
+import { startSecurityWatch } from './security-events/start-security-watch.js';
+import { startUsageUpkeep } from './usage/start-usage-upkeep.js';
+import { startWebhookUpkeep } from './webhooks/sending/upkeep.js';
+import { startWebhookWorker } from './webhooks/sending/webhook-worker.js';
+import type { WebhookWorkerOptions } from './webhooks/sending/webhook-worker.js';
+
+export interface WorkerOptions {
+  /** How the webhook worker judges endpoints. */
+  readonly webhooks?: WebhookWorkerOptions;
+}
+
+/**
+ * Starts what reacts to events and jobs as they come. Any number of processes may run it on one
+ * database. @returns what stops it again.
+ */
+export async function startWorkers(
+  ports: Ports,
+  { webhooks }: WorkerOptions = {},
+): Promise<AsyncDisposable> {
+  const { db, logger, live, config } = ports;
+  await using starting = new AsyncDisposableStack();
+  starting.use(await startRelay(db, logger, { live, consumers: relayConsumers(ports) }));
+  starting.use(await startSealer(ports, createSinks(config)));
+  starting.use(await startMailWorker(ports));
+  starting.use(startWebhookWorker(ports, webhooks));
+  starting.use(observeInstallation(ports));
+  return starting.move();
+}
+
+/** Starts what looks after old rows from time to time. @returns what stops it again. */
+export function startUpkeepWorkers(ports: Ports): AsyncDisposable {
+  const stack = new AsyncDisposableStack();
+  stack.use(startWebhookUpkeep(ports));
+  stack.use(startUpkeep(ports));
+  stack.use(startTokenUpkeep(ports));
+  stack.use(startSecurityWatch(ports));
+  stack.use(startUsageUpkeep(ports));
+  stack.use(startRetention(ports));
+  return stack;
+}
