@@ -1,8 +1,6 @@
 import type { PlatformTransaction } from '@incident-tracker/db';
 import { randomBytes } from 'node:crypto';
-import { recordAuditAs } from '../../audit/record-audit.js';
-import { emitEventAs } from '../../events/emit-event.js';
-import { purgeTimeOf } from '../../tenancy/tenant-view.js';
+import { markTenantDeleted } from '../../tenancy/mark-tenant-deleted.js';
 import { BackupError } from '../backup-error.js';
 
 const SYSTEM = { type: 'system', id: null } as const;
@@ -32,23 +30,14 @@ export async function scheduleDeletion(
   if (tenant === undefined) throw new BackupError(`There is no tenant ${tenantId}`);
   const { name, version } = tenant;
   if (tenant.purge_after !== null) return { tenantId, name, purgeAfter: tenant.purge_after };
-  const purgeAfter = purgeTimeOf(now);
   const request = { traceId: randomBytes(16).toString('hex'), userAgent: null, ip: null };
-  const circumstances = { tenantId, actor: SYSTEM, now, request };
-  await Promise.all([
-    trx
-      .updateTable('tenants')
-      .set({ deleted_at: now, purge_after: purgeAfter, version: version + 1, updated_at: now })
-      .where('id', '=', tenantId)
-      .execute(),
-    recordAuditAs(trx, {
-      ...circumstances,
-      action: 'tenant.deleted',
-      target: { type: 'tenant', id: tenantId },
-      before: { name },
-      after: { restorableUntil: purgeAfter },
-    }),
-    emitEventAs(trx, { ...circumstances, type: 'tenant.deleted', payload: {} }),
-  ]);
+  const purgeAfter = await markTenantDeleted(trx, {
+    tenantId,
+    name,
+    version,
+    actor: SYSTEM,
+    now,
+    request,
+  });
   return { tenantId, name, purgeAfter };
 }

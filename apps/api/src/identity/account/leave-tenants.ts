@@ -1,7 +1,7 @@
 import type { PlatformTransaction } from '@incident-tracker/db';
 import { recordAuditAs } from '../../audit/record-audit.js';
 import { emitEventAs } from '../../events/emit-event.js';
-import { purgeTimeOf } from '../../tenancy/tenant-view.js';
+import { markTenantDeleted } from '../../tenancy/mark-tenant-deleted.js';
 import type { PersonContext } from '../../trpc/context.js';
 import { AppError } from '../../trpc/errors.js';
 
@@ -104,21 +104,6 @@ export async function leaveTenants(
       }),
       emitEventAs(trx, { ...origin, type: 'member.removed', payload: { userId } }),
     ]);
-    if (isDeleted || others > 0) continue;
-    const purgeAfter = purgeTimeOf(now);
-    await Promise.all([
-      trx
-        .updateTable('tenants')
-        .set({ deleted_at: now, purge_after: purgeAfter, version: version + 1, updated_at: now })
-        .where('id', '=', tenantId)
-        .execute(),
-      recordAuditAs(trx, {
-        ...origin,
-        action: 'tenant.deleted',
-        target: { type: 'tenant', id: tenantId },
-        before: { name },
-      }),
-      emitEventAs(trx, { ...origin, type: 'tenant.deleted', payload: {} }),
-    ]);
+    if (!isDeleted && others === 0) await markTenantDeleted(trx, { ...origin, name, version });
   }
 }
