@@ -29,8 +29,8 @@ export async function startWorkers(
 ): Promise<AsyncDisposable> {
   const { db, logger, live, config } = ports;
   await using starting = new AsyncDisposableStack();
-  starting.use(await startRelay(db, logger, { live, consumers: relayConsumers(ports) }));
-  starting.use(await startSealer(ports, createSinks(config)));
+  starting.use(startRelay(db, logger, { live, consumers: relayConsumers(ports) }));
+  starting.use(startSealer(ports, createSinks(config)));
   starting.use(await startMailWorker(ports));
   starting.use(startWebhookWorker(ports, webhooks));
   starting.use(observeInstallation(ports));

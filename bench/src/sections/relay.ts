@@ -73,7 +73,7 @@ async function relayed(
   consumers: readonly Consumer[],
 ): Promise<number> {
   const { database, platform } = source;
-  await using relay = await startRelay(database, quiet, { consumers });
+  await using relay = startRelay(database, quiet, { consumers });
   await waitUntil('the relay’s election', () => Promise.resolve(relay.leading));
   const names = consumers.map(({ name }) => name);
   await fill(source);

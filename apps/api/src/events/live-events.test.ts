@@ -24,7 +24,7 @@ describe('the live stream', () => {
     test = stack.use(await createTestDatabase());
     tenantId = await insertTenant(test.database);
     const node = stack.use(await createLiveEvents(test.database, logger));
-    stack.use(await startRelay(test.database, logger, { live: node }));
+    stack.use(startRelay(test.database, logger, { live: node }));
     live = node;
   });
   afterEach(() => stack.disposeAsync());
@@ -134,7 +134,7 @@ describe('the live stream', () => {
     const { startsAt } = await take(0);
     const reading = Promise.all([take(3, startsAt), take(3, startsAt, other)]);
     await commit('one');
-    await using _successor = await startRelay(test.database, logger);
+    await using _successor = startRelay(test.database, logger);
     await commit('two');
     await commit('three');
     const [here, there] = await reading;

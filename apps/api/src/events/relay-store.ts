@@ -6,20 +6,6 @@ import type { RelayConsumer, RelayedEvent } from './relay-consumer.js';
 import { SETTLED } from '../platform/settled.js';
 import { settledAfter } from './store.js';
 
-/** Key of the advisory lock that the one working relay holds. */
-const RELAY_LOCK = 7_220_010;
-
-/**
- * Becomes the working relay, unless another session is. A leader that hangs loses its session, and
- * with it the lock, after `patienceMs`.
- */
-export async function tryToLead(trx: PlatformTransaction, patienceMs: number): Promise<boolean> {
-  const { rows } = await sql<{ leads: boolean }>`
-    SELECT pg_try_advisory_lock(${RELAY_LOCK}) AS leads,
-      set_config('idle_session_timeout', ${`${patienceMs}ms`}, false)`.execute(trx);
-  return rows[0]?.leads === true;
-}
-
 /**
  * A database that was restored on another server holds transaction ids that this server has not
  * reached. What they wrote is past: it counts as settled, and cursors beyond it start from now.

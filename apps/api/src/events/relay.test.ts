@@ -39,7 +39,7 @@ describe('the relay', () => {
     startRelay(test.database, logger, { consumers });
   /** A relay that leads, so that its consumers have their place and miss nothing from here on. */
   const startLeading = async (consumers: readonly RelayConsumer[]) => {
-    const relay = await start(consumers);
+    const relay = start(consumers);
     await vi.waitFor(() => expect(relay.leading).toBe(true), 5_000);
     return relay;
   };
@@ -77,7 +77,7 @@ describe('the relay', () => {
   it('works once however many run, and another one takes over when its connection is cut', async () => {
     const consumers = [remembering(), remembering()];
     await using first = await startLeading(consumers.slice(0, 1));
-    await using second = await start(consumers.slice(1));
+    await using second = start(consumers.slice(1));
     await commit('one');
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect([first.leading, second.leading]).toEqual([true, false]);

@@ -1,9 +1,11 @@
 import { isUnavailable } from '@incident-tracker/db';
 import type { Database, PlatformSession } from '@incident-tracker/db';
+import { leadInTurn } from '../platform/leadership/lead-in-turn.js';
+import type { Leadership, Turn } from '../platform/leadership/lead-in-turn.js';
+import { LOCKS } from '../platform/leadership/locks.js';
 import type { LiveEvents } from '../platform/live-events.js';
 import type { Logger } from '../platform/logger.js';
 import { announcer } from './announcer.js';
-import { pause } from './pause.js';
 import { formatPosition } from './position.js';
 import type { RelayConsumer, RelayedEvent } from './relay-consumer.js';
 import {
@@ -12,16 +14,11 @@ import {
   loadCursor,
   saveCursor,
   settleRestoredRows,
-  tryToLead,
 } from './relay-store.js';
 import { SignalLight } from './signal-light.js';
 
 /** The relay looks at the outbox this often when nobody in its own process pokes it. */
 const TICK_MS = 100;
-/** How often a relay that does not lead tries to, and a lost connection is replaced. */
-const ELECTION_MS = 1_000;
-/** A leader that has been silent for this long has lost its place. */
-const PATIENCE_MS = 15_000;
 /** A consumer that failed is left alone for this long. */
 const CONSUMER_RETRY_MS = 2_000;
 /** Most events handed on at a time. */
@@ -33,34 +30,28 @@ export interface RelayOptions {
   readonly consumers?: readonly RelayConsumer[];
 }
 
-/** A relay that runs until it is disposed of. */
-export interface Relay extends AsyncDisposable {
-  /** Whether this is the one that works. */
-  readonly leading: boolean;
-}
-
 /**
  * Starts the relay of this process: it tails the outbox and feeds its consumers. Of all that run on
- * a database one works at a time; another takes over within seconds when its connection ends. The
- * lock and the work share that connection, so whoever has lost the lock cannot go on working.
+ * a database one works at a time; another takes over within seconds when its connection ends.
  */
-export async function startRelay(
+export function startRelay(
   db: Database,
   logger: Logger,
-  options: RelayOptions = {},
-): Promise<Relay> {
-  const worker = new RelayWorker(db, logger, options.consumers ?? [announcer]);
-  const poked = options.live?.onPoke(() => worker.wake());
-  const stop = new AbortController();
-  const running = worker.run(stop.signal);
+  { live, consumers = [announcer] }: RelayOptions = {},
+): Leadership {
+  const worker = new RelayWorker(logger, consumers);
+  const poked = live?.onPoke(() => worker.wake());
+  const leadership = leadInTurn(
+    { db, logger },
+    { name: 'the relay', lock: LOCKS.relay, lead: (turn) => worker.lead(turn) },
+  );
   return {
     get leading() {
-      return worker.leading;
+      return leadership.leading;
     },
     [Symbol.asyncDispose]: async () => {
       poked?.[Symbol.dispose]();
-      stop.abort();
-      await running;
+      await leadership[Symbol.asyncDispose]();
     },
   };
 }
@@ -69,15 +60,12 @@ export async function startRelay(
 type Readings = Map<string, readonly RelayedEvent[]>;
 
 class RelayWorker {
-  readonly #db: Database;
   readonly #logger: Logger;
   readonly #consumers: readonly RelayConsumer[];
   readonly #pokes = new SignalLight();
   readonly #restUntil = new Map<string, number>();
-  leading = false;
 
-  constructor(db: Database, logger: Logger, consumers: readonly RelayConsumer[]) {
-    this.#db = db;
+  constructor(logger: Logger, consumers: readonly RelayConsumer[]) {
     this.#logger = logger;
     this.#consumers = consumers;
   }
@@ -86,36 +74,12 @@ class RelayWorker {
     this.#pokes.flash();
   }
 
-  async run(stop: AbortSignal): Promise<void> {
-    while (!stop.aborted) {
-      try {
-        await using session = await this.#db.platformSession();
-        if (await this.#elect(session, stop)) await this.#lead(session, stop);
-      } catch (error) {
-        this.#logger.warn({ err: error }, 'the relay has lost its connection');
-        await pause(ELECTION_MS, stop);
-      } finally {
-        this.leading = false;
-      }
-    }
-  }
-
-  /** Waits for its turn. */
-  async #elect(session: PlatformSession, stop: AbortSignal): Promise<boolean> {
-    while (!stop.aborted) {
-      if (await session.transaction((trx) => tryToLead(trx, PATIENCE_MS))) return true;
-      await pause(ELECTION_MS, stop);
-    }
-    return false;
-  }
-
-  async #lead(session: PlatformSession, stop: AbortSignal): Promise<void> {
+  async lead({ session, stop, begin }: Turn): Promise<void> {
     await session.transaction(async (trx) => {
       await settleRestoredRows(trx);
       for (const consumer of this.#consumers) await ensureCursor(trx, consumer);
     });
-    this.leading = true;
-    this.#logger.info('the relay works here');
+    begin();
     while (!stop.aborted) {
       const seen = this.#pokes.version;
       let more = false;

@@ -1,6 +1,6 @@
 import { isUnavailable } from '@incident-tracker/db';
 import type { StreamEvent } from '../platform/live-events.js';
-import { pause } from './pause.js';
+import { pause } from '../platform/pause.js';
 import { parsePosition } from './position.js';
 import type { Position } from './position.js';
 import { SignalLight } from './signal-light.js';

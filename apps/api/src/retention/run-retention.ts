@@ -1,6 +1,6 @@
 import { isUnavailable } from '@incident-tracker/db';
 import type { PlatformSession } from '@incident-tracker/db';
-import { pause } from '../events/pause.js';
+import { pause } from '../platform/pause.js';
 import type { Ports } from '../platform/ports.js';
 import { tryToLeadRetention } from './lead.js';
 import { keepPartitions } from './partitions.js';

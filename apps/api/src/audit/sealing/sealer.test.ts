@@ -57,7 +57,7 @@ describe('the sealer', () => {
   };
 
   it('does not step over an event that was written first and committed last', async () => {
-    await using _sealer = await start();
+    await using _sealer = start();
     await writeEvents(test.database, tenantId, 1);
     await expectSealed(1);
     const commit = await holdEvent('late');
@@ -73,7 +73,7 @@ describe('the sealer', () => {
   it(
     'misses none of what 16 parallel writers write, rolled back or not, while it is killed now and then',
     async () => {
-      const sealers = [await start(), await start()];
+      const sealers = [start(), start()];
       await using stack = new AsyncDisposableStack();
       for (const sealer of sealers) stack.use(sealer);
       const others = [await insertTenant(test.database), await insertTenant(test.database)];
@@ -119,9 +119,9 @@ describe('the sealer', () => {
   );
 
   it('works once however many run, and another one takes over when its connection is cut', async () => {
-    await using first = await start();
+    await using first = start();
     await vi.waitFor(() => expect(first.leading).toBe(true), 5_000);
-    await using second = await start();
+    await using second = start();
     await writeEvents(test.database, tenantId, 2);
     await expectSealed(2);
     expect([first.leading, second.leading]).toEqual([true, false]);
@@ -152,7 +152,7 @@ describe('the sealer', () => {
     await writeUnsaltedEvent(test.database, tenantId);
     await writeEvents(test.database, tenantId, 2);
     await writeUnsaltedEvent(test.database, tenantId);
-    await using _sealer = await start();
+    await using _sealer = start();
     await expectSealed(4);
     expect(await verify()).toMatchObject({ problems: [], treeSize: 4 });
   });
@@ -169,7 +169,7 @@ describe('the sealer', () => {
       });
       const small = await insertTenant(test.database);
       await writeEvents(test.database, small, 3);
-      await using _sealer = await start();
+      await using _sealer = start();
       await expectSealed(3, small);
       expect(await sealedSize(test.database, tenantId)).toBeLessThan(30_000);
       await expectSealed(30_000, tenantId, 30_000);
@@ -180,7 +180,7 @@ describe('the sealer', () => {
   it('does not go on with a tree that is not the one it has signed', async () => {
     const lines: string[] = [];
     const ports = sealerPorts(test.database, { onLog: (line) => lines.push(line) });
-    await using _sealer = await startSealer(ports);
+    await using _sealer = startSealer(ports);
     await writeEvents(test.database, tenantId, 3);
     await expectSealed(3);
     await asOwner(test.database, tenantId, (trx) =>
@@ -198,7 +198,7 @@ describe('the sealer', () => {
 
   it('goes on after a restore from a server whose transaction ids were ahead', async () => {
     {
-      await using _sealer = await start();
+      await using _sealer = start();
       await writeEvents(test.database, tenantId, 3);
       await expectSealed(3);
     }
@@ -213,7 +213,7 @@ describe('the sealer', () => {
     });
     const fresh = await insertTenant(test.database);
     await writeEvents(test.database, fresh, 1);
-    await using _sealer = await start();
+    await using _sealer = start();
     await expectSealed(5);
     await expectSealed(1, fresh);
     await writeEvents(test.database, tenantId, 2);
@@ -223,14 +223,14 @@ describe('the sealer', () => {
 
   it('signs with a new key when the old one is old, and believes both', async () => {
     {
-      await using _sealer = await start();
+      await using _sealer = start();
       await writeEvents(test.database, tenantId, 1);
       await expectSealed(1);
     }
     await test.database.platformTransaction((trx) =>
       sql`UPDATE audit_signing_keys SET created_at = now() - interval '400 days'`.execute(trx),
     );
-    await using _sealer = await start();
+    await using _sealer = start();
     await writeEvents(test.database, tenantId, 1);
     await expectSealed(2);
     const keys = await test.database.platformTransaction((trx) =>

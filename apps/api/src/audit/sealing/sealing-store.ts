@@ -2,13 +2,12 @@ import type { PlatformTransaction } from '@incident-tracker/db';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { TreeNode } from '../merkle/growing-tree.js';
+import { LOCKS } from '../../platform/leadership/locks.js';
 import { SETTLED } from '../../platform/settled.js';
 
 /** Sorts before every id. */
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-/** Held by whoever seals, within the transaction, even if two believe that they lead. */
-const SEALING_LOCK = 7_220_012;
 
 /** A tenant's tree as it was left, and its newest checkpoint. */
 export interface StoredTree {
@@ -40,7 +39,7 @@ export interface PendingQuery {
 
 /** Lets one transaction at a time grow trees. */
 export async function lockSealing(trx: PlatformTransaction): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock(${SEALING_LOCK})`.execute(trx);
+  await sql`SELECT pg_advisory_xact_lock(${LOCKS.sealing})`.execute(trx);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Database } from '@incident-tracker/db';
 import { sql } from 'kysely';
-import { pause } from '../../events/pause.js';
+import { pause } from '../../platform/pause.js';
 import type { Ports } from '../../platform/ports.js';
 import type { CheckpointSink, ShippedCheckpoint } from './sink.js';
 

@@ -1,5 +1,5 @@
 import type { Database } from '@incident-tracker/db';
-import { pause } from '../../events/pause.js';
+import { pause } from '../../platform/pause.js';
 import { tryToLeadRetention } from '../../retention/lead.js';
 import { purgeTenants } from '../../retention/purge/purge-tenants.js';
 import { BackupError } from '../backup-error.js';

@@ -1,5 +1,6 @@
 import type { PlatformTransaction } from '@incident-tracker/db';
 import { sql } from 'kysely';
+import { LOCKS } from '../../platform/leadership/locks.js';
 import type { Ports } from '../../platform/ports.js';
 import { HIGHEST_LEVEL, QUIET_MS } from '../throttling/levels.js';
 import { findRefused, prolongThrottles } from '../throttling/throttles-store.js';
@@ -8,8 +9,6 @@ import { DETECTOR_NAMES, DETECTORS, detectorOf } from './detectors.js';
 import { findCrossings } from './find-crossings.js';
 import { offencesOf, raiseAnomaly } from './raise-anomaly.js';
 
-/** Key of the advisory lock under which one process at a time looks. */
-const WATCH_LOCK = 7_220_020;
 
 const LONGEST_WINDOW_MS = Math.max(
   HIGHEST_LEVEL * QUIET_MS,
@@ -18,7 +17,7 @@ const LONGEST_WINDOW_MS = Math.max(
 
 async function isElected(trx: PlatformTransaction): Promise<boolean> {
   const { rows } = await sql<{ elected: boolean }>`
-    SELECT pg_try_advisory_xact_lock(${WATCH_LOCK}) AS elected`.execute(trx);
+    SELECT pg_try_advisory_xact_lock(${LOCKS.securityWatch}) AS elected`.execute(trx);
   return rows[0]?.elected === true;
 }
 

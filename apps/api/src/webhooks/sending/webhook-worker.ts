@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, PgBoss } from 'pg-boss';
-import { pause } from '../../events/pause.js';
+import { pause } from '../../platform/pause.js';
 import { SignalLight } from '../../events/signal-light.js';
 import type { Ports } from '../../platform/ports.js';
 import { CIRCUIT_RULES } from './circuit.js';
