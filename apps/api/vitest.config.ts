@@ -5,6 +5,8 @@ export default defineConfig({
     clearMocks: true,
     globalSetup: ['@incident-tracker/db/testing/global-setup'],
     include: ['src/**/*.test.ts'],
+    // A suite waits for its database for half of its time.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
