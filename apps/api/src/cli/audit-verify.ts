@@ -1,9 +1,5 @@
 import { verifyAuditLogs } from './audit-verify/run.js';
+import { processTerminal } from './terminal.js';
 
 /** `pnpm audit:verify`: verifies the audit logs of an installation from its database. */
-process.exitCode = await verifyAuditLogs(process.argv.slice(2), {
-  env: process.env,
-  isTTY: process.stdout.isTTY,
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-});
+process.exitCode = await verifyAuditLogs(process.argv.slice(2), processTerminal());

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listTables } from '../backup/catalog.js';
-import type { Terminal } from '../cli/keys-rotate/terminal.js';
+import type { Terminal } from '../cli/terminal.js';
 import { expectStatus } from './people.js';
 import type { Member } from './people.js';
 import { textAt } from './client.js';

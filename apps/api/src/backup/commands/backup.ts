@@ -1,11 +1,11 @@
-import type { Terminal } from '../../cli/keys-rotate/terminal.js';
+import type { Terminal } from '../../cli/terminal.js';
 import { systemClock } from '../../platform/clock.js';
 import { fileSources } from '../file-sources.js';
 import type { Manifest } from '../format/manifest.js';
 import { findKeys } from '../key-ids.js';
 import { takeBackup } from '../take/take-backup.js';
-import { assertKnown, openConfigured, readArgs, runCommand } from './command.js';
-import type { CommandContext } from './command.js';
+import { assertKnown, openConfigured, readArgs, runCommand } from '../../cli/command.js';
+import type { CommandContext } from '../../cli/command.js';
 import { CLEAR_LINE, showProgress } from './show-progress.js';
 
 const USAGE = `Usage: pnpm backup [FOLDER] [--gzip] [--include-keys]

@@ -1,4 +1,4 @@
-import type { Terminal } from '../../cli/keys-rotate/terminal.js';
+import type { Terminal } from '../../cli/terminal.js';
 import type { RestoreProblem } from '../verify/problem.js';
 import { CLEAR_LINE } from './show-progress.js';
 

@@ -1,4 +1,4 @@
-import type { Terminal } from '../../cli/keys-rotate/terminal.js';
+import type { Terminal } from '../../cli/terminal.js';
 import { fileSources } from '../file-sources.js';
 import { readManifest } from '../format/manifest.js';
 import { findKeys } from '../key-ids.js';
@@ -7,8 +7,8 @@ import { putKeys } from '../restore/put-keys.js';
 import { restoreBackup } from '../restore/restore-backup.js';
 import { checkFiles } from '../verify/check-files.js';
 import { verifyRestored } from '../verify/verify-restored.js';
-import { onlyOne, openConfigured, readArgs, runCommand } from './command.js';
-import type { CommandContext } from './command.js';
+import { onlyOne, openConfigured, readArgs, runCommand } from '../../cli/command.js';
+import type { CommandContext } from '../../cli/command.js';
 import { reportProblems } from './report-problems.js';
 import { showProgress } from './show-progress.js';
 

@@ -1,4 +1,4 @@
-import type { Terminal } from '../../cli/keys-rotate/terminal.js';
+import type { Terminal } from '../../cli/terminal.js';
 import type { OnProgress } from '../progress.js';
 
 /** People see one line that changes; programs get a line of JSON for everything that is done. */

@@ -1,10 +1,10 @@
-import type { Terminal } from '../../cli/keys-rotate/terminal.js';
+import type { Terminal } from '../../cli/terminal.js';
 import { systemClock } from '../../platform/clock.js';
 import { BackupError } from '../backup-error.js';
 import { purgeNow } from '../tenant/purge-now.js';
 import { scheduleDeletion } from '../tenant/schedule-deletion.js';
-import { openConfigured, readArgs, runCommand } from './command.js';
-import type { CommandContext } from './command.js';
+import { openConfigured, readArgs, runCommand } from '../../cli/command.js';
+import type { CommandContext } from '../../cli/command.js';
 import { CLEAR_LINE, showProgress } from './show-progress.js';
 import { tenantIdFrom } from './tenant-id.js';
 import { assertCurrentSchema } from '../../platform/assert-current-schema.js';

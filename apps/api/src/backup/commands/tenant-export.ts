@@ -1,9 +1,9 @@
-import type { Terminal } from '../../cli/keys-rotate/terminal.js';
+import type { Terminal } from '../../cli/terminal.js';
 import { systemClock } from '../../platform/clock.js';
 import { fileSources } from '../file-sources.js';
 import { exportTenant } from '../tenant/export-tenant.js';
-import { onlyOne, openConfigured, readArgs, runCommand } from './command.js';
-import type { CommandContext } from './command.js';
+import { onlyOne, openConfigured, readArgs, runCommand } from '../../cli/command.js';
+import type { CommandContext } from '../../cli/command.js';
 import { CLEAR_LINE, showProgress } from './show-progress.js';
 import { tenantIdFrom } from './tenant-id.js';
 import { assertCurrentSchema } from '../../platform/assert-current-schema.js';

@@ -1,11 +1,11 @@
-import type { Terminal } from '../../cli/keys-rotate/terminal.js';
+import type { Terminal } from '../../cli/terminal.js';
 import { readManifest } from '../format/manifest.js';
 import { findKeys } from '../key-ids.js';
 import { assertKeys } from '../restore/assert-restorable.js';
 import { checkFiles } from '../verify/check-files.js';
 import { verifyRestored } from '../verify/verify-restored.js';
-import { onlyOne, openConfigured, readArgs, runCommand } from './command.js';
-import type { CommandContext } from './command.js';
+import { onlyOne, openConfigured, readArgs, runCommand } from '../../cli/command.js';
+import type { CommandContext } from '../../cli/command.js';
 import { reportProblems } from './report-problems.js';
 import { showProgress } from './show-progress.js';
 import { assertCurrentSchema } from '../../platform/assert-current-schema.js';

@@ -273,6 +273,6 @@ describe('rotating the signing key', () => {
 
 test('a database that cannot be reached is one line for the operator', async () => {
   const { code, err } = await run([], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(err.trim().split('\n')).toHaveLength(1);
 });

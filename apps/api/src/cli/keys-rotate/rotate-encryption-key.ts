@@ -5,7 +5,7 @@ import type { KeySource } from '../../platform/encryption/key-set.js';
 import { rotateColumns } from '../../platform/encryption/rotate-columns.js';
 import type { RotationOutcome } from '../../platform/encryption/rotate-columns.js';
 import { createFieldCrypto } from '../../platform/field-crypto.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from '../terminal.js';
 
 function report(
   { isTTY, out }: Terminal,

@@ -1,18 +1,17 @@
-import { openDatabase } from '@incident-tracker/db';
 import type { Database } from '@incident-tracker/db';
-import { parseArgs } from 'node:util';
 import {
   replaceSigningKeys,
   rotateSigningKey,
 } from '../../access-tokens/signing-keys/rotate-signing-key.js';
-import { readConfig } from '../../config.js';
 import type { Config } from '../../config.js';
 import { systemClock } from '../../platform/clock.js';
 import { encryptionKeysOf } from '../../platform/encryption/key-file.js';
 import { createFieldCrypto } from '../../platform/field-crypto.js';
 import { assertCurrentSchema } from '../../platform/assert-current-schema.js';
 import { rotateEncryptionKey } from './rotate-encryption-key.js';
-import type { Terminal } from './terminal.js';
+import { openConfigured, readOptions, runCommand } from '../command.js';
+import type { CommandContext } from '../command.js';
+import type { Terminal } from '../terminal.js';
 
 const USAGE = `Usage: pnpm keys:rotate [--signing [--now]]
 
@@ -23,6 +22,8 @@ with ENCRYPTION_KEYS, put a new one in front of the list yourself.
   --signing  publish a new key for access tokens instead; it signs in 10 minutes
   --now      with --signing, for a key that was stolen: it signs at once, and all
              access tokens issued until now are void
+
+Exit code: 0 done, 1 some values cannot be opened, 2 nothing was done.
 `;
 
 interface Order {
@@ -30,17 +31,11 @@ interface Order {
   readonly now: boolean;
 }
 
-function readOrder(args: readonly string[]): Order | null {
-  try {
-    const { values } = parseArgs({
-      args: args.filter((arg) => arg !== '--'),
-      options: { signing: { type: 'boolean' }, now: { type: 'boolean' } },
-    });
-    const { signing = false, now = false } = values;
-    return now && !signing ? null : { signing, now };
-  } catch {
-    return null;
-  }
+function read(args: readonly string[]): Order {
+  const options = { signing: { type: 'boolean' }, now: { type: 'boolean' } } as const;
+  const { signing = false, now = false } = readOptions(args, options);
+  if (now && !signing) throw new Error('--now belongs to --signing');
+  return { signing, now };
 }
 
 async function rotateSigning(
@@ -61,25 +56,15 @@ async function rotateSigning(
   return 0;
 }
 
-/**
- * Runs the command.
- * @returns the exit code: 0 when all is done, 1 when something is left, 2 for wrong arguments.
- */
-export async function rotateKeys(args: readonly string[], terminal: Terminal): Promise<number> {
-  const order = readOrder(args);
-  if (order === null) {
-    terminal.err(USAGE);
-    return 2;
-  }
-  try {
-    const config = readConfig(terminal.env);
-    await using db = await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR });
-    await assertCurrentSchema(db);
-    return order.signing
-      ? await rotateSigning(db, config, { order, terminal })
-      : await rotateEncryptionKey(db, config, terminal);
-  } catch (error) {
-    terminal.err(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
-  }
+async function work(order: Order, { config, terminal }: CommandContext): Promise<number> {
+  await using db = await openConfigured(config);
+  await assertCurrentSchema(db);
+  return order.signing
+    ? await rotateSigning(db, config, { order, terminal })
+    : await rotateEncryptionKey(db, config, terminal);
+}
+
+/** `pnpm keys:rotate`. @returns the exit code. */
+export function rotateKeys(args: readonly string[], terminal: Terminal): Promise<number> {
+  return runCommand({ usage: USAGE, read, work }, args, terminal);
 }

@@ -1,14 +1,12 @@
-import { openDatabase } from '@incident-tracker/db';
-import type { Database } from '@incident-tracker/db';
-import { parseArgs } from 'node:util';
-import { readConfig } from '../../config.js';
 import { systemClock } from '../../platform/clock.js';
 import { createLogger } from '../../platform/logger.js';
 import { assertCurrentSchema } from '../../platform/assert-current-schema.js';
 import { logRun } from '../../retention/log-run.js';
 import { runRetention } from '../../retention/run-retention.js';
 import type { RetentionReport } from '../../retention/run-retention.js';
-import type { Terminal } from '../keys-rotate/terminal.js';
+import { openConfigured, readOptions, runCommand } from '../command.js';
+import type { CommandContext } from '../command.js';
+import type { Terminal } from '../terminal.js';
 
 const USAGE = `Usage: pnpm retention:run [--dry-run]
 
@@ -21,39 +19,21 @@ where it was the next time.
 Exit code: 0 done, 1 something failed, 2 nothing was done.
 `;
 
-/** Runs the command. @returns the exit code. */
-export async function runRetentionCommand(
-  args: readonly string[],
-  terminal: Terminal,
+/** `pnpm retention:run`. @returns the exit code. */
+export function runRetentionCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  return runCommand({ usage: USAGE, read, work }, args, terminal);
+}
+
+function read(args: readonly string[]): { dryRun: boolean } {
+  const { 'dry-run': dryRun = false } = readOptions(args, { 'dry-run': { type: 'boolean' } });
+  return { dryRun };
+}
+
+async function work(
+  { dryRun }: { dryRun: boolean },
+  { config, terminal }: CommandContext,
 ): Promise<number> {
-  const order = readOrder(args);
-  if (order === null) {
-    terminal.err(USAGE);
-    return 2;
-  }
-  try {
-    const config = readConfig(terminal.env);
-    await using db = await openDatabase({ url: config.DATABASE_URL, dataDir: config.DATA_DIR });
-    return await run(db, order.dryRun, terminal);
-  } catch (error) {
-    terminal.err(`${error instanceof Error ? error.message : String(error)}\n`);
-    return 2;
-  }
-}
-
-function readOrder(args: readonly string[]): { dryRun: boolean } | null {
-  try {
-    const { values } = parseArgs({
-      args: args.filter((arg) => arg !== '--'),
-      options: { 'dry-run': { type: 'boolean' } },
-    });
-    return { dryRun: values['dry-run'] ?? false };
-  } catch {
-    return null;
-  }
-}
-
-async function run(db: Database, dryRun: boolean, terminal: Terminal): Promise<number> {
+  await using db = await openConfigured(config);
   await assertCurrentSchema(db);
   // People read the progress; the purge of a tenant is logged for either.
   const logger = createLogger('warn', { write: (line) => terminal.err(line) });

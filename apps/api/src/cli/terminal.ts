@@ -6,3 +6,13 @@ export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
 }
+
+/** The terminal that this process was started on. */
+export function processTerminal(): Terminal {
+  return {
+    env: process.env,
+    isTTY: process.stdout.isTTY,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+  };
+}

@@ -2,11 +2,11 @@ import { openDatabase } from '@incident-tracker/db';
 import type { Database } from '@incident-tracker/db';
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
-import type { Terminal } from '../../cli/keys-rotate/terminal.js';
-import { readConfig } from '../../config.js';
-import type { Config } from '../../config.js';
-import { createLogger } from '../../platform/logger.js';
-import type { Logger } from '../../platform/logger.js';
+import type { Terminal } from './terminal.js';
+import { readConfig } from '../config.js';
+import type { Config } from '../config.js';
+import { createLogger } from '../platform/logger.js';
+import type { Logger } from '../platform/logger.js';
 
 /** What the work of a command has at hand. */
 export interface CommandContext {
@@ -47,7 +47,15 @@ export async function runCommand<Order>(
   }
 }
 
-/** The arguments as `options` has them. @throws Error for others. */
+/** The options of a command that takes nothing else. @throws Error for others. */
+export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: T,
+) {
+  return parseArgs({ args: [...args], options }).values;
+}
+
+/** The options, and what stands beside them. @throws Error for others. */
 export function readArgs<T extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   options: T,
