@@ -17,7 +17,7 @@ import {
   IdentityTransaction,
   PlatformTransaction,
   TenantTransaction,
-  tenantSetting,
+  assertTenantId,
 } from './transactions.js';
 
 /** A server to connect to, and what to do once nobody needs it any more. */
@@ -107,9 +107,9 @@ export class Database implements AsyncDisposable {
     fn: (trx: TenantTransaction) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T> {
-    const settings = tenantSetting(tenantId);
+    assertTenantId(tenantId);
     const run = (runner: TransactionRunner): Promise<T> =>
-      runner.run(settings, (props) => fn(new TenantTransaction(props, tenantId)), options);
+      runner.run(tenantId, (props) => fn(new TenantTransaction(props, tenantId)), options);
     const mayLag = options?.mayLag === true && options.readOnly === true;
     if (mayLag && this.#replica?.usable === true) {
       try {
@@ -127,7 +127,7 @@ export class Database implements AsyncDisposable {
     fn: (trx: IdentityTransaction) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T> {
-    return this.#requestRunner.run('', (props) => fn(new IdentityTransaction(props)), options);
+    return this.#requestRunner.run(null, (props) => fn(new IdentityTransaction(props)), options);
   }
 
   /** A transaction as app_platform, which sees every tenant. Never on behalf of a request. */
@@ -135,7 +135,7 @@ export class Database implements AsyncDisposable {
     fn: (trx: PlatformTransaction) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T> {
-    return this.#platformRunner.run('', (props) => fn(new PlatformTransaction(props)), options);
+    return this.#platformRunner.run(null, (props) => fn(new PlatformTransaction(props)), options);
   }
 
   /**
@@ -181,7 +181,7 @@ export class Database implements AsyncDisposable {
   async ping(): Promise<void> {
     const connection = await this.#requests.acquire();
     try {
-      await connection.command('SELECT 1');
+      await connection.command({ name: 'ping', text: 'SELECT 1' });
     } finally {
       connection.release();
     }

@@ -60,9 +60,10 @@ describe('isUnavailable', () => {
 
   it('is true when a statement or a lock takes too long', async () => {
     await using test = await createTestDatabase();
-    const slow = test.database.identityTransaction((trx) =>
-      sql`SET LOCAL statement_timeout = 50; SELECT pg_sleep(5)`.execute(trx),
-    );
+    const slow = test.database.identityTransaction(async (trx) => {
+      await sql`SET LOCAL statement_timeout = 50`.execute(trx);
+      await sql`SELECT pg_sleep(5)`.execute(trx);
+    });
     expect(await failureOf(slow)).toSatisfy(isUnavailable);
     await test.database.identityTransaction(async (holder) => {
       await sql`SELECT pg_advisory_xact_lock(1)`.execute(holder);

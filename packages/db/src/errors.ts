@@ -93,6 +93,17 @@ export class TransactionAbortedError extends Error {
 }
 
 /**
+ * The admission of a transaction did not find what it expects. Nothing was written, and nothing that was
+ * read has been seen by anybody.
+ */
+export class NotAdmittedError extends Error {
+  override readonly name = 'NotAdmittedError';
+  constructor() {
+    super('The transaction was not admitted');
+  }
+}
+
+/**
  * The connection was lost between COMMIT and its answer: whether the transaction has been committed
  * is not known.
  */

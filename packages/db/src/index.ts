@@ -1,6 +1,7 @@
 export { openDatabase } from './open-database.js';
 export type { DatabaseConfig } from './config.js';
 export { Database } from './database.js';
+export type { Admission } from './driver/admission.js';
 export type { PoolStats } from './driver/pool.js';
 export type { StatementAnswered, StatementObserver } from './driver/statement-observer.js';
 export type { TransactionOptions } from './driver/transaction.js';
@@ -11,6 +12,7 @@ export {
   isUnavailable,
   isUniqueViolation,
   MigrationError,
+  NotAdmittedError,
   OperatorError,
   TransactionAbortedError,
 } from './errors.js';

@@ -17,9 +17,11 @@ describe('an observer of statements', () => {
       await sql`SELECT ${'a secret'}::text`.execute(trx);
     });
     expect(told).toEqual([
-      `> BEGIN;SET LOCAL app.tenant_id='${tenantId}'`,
+      '> BEGIN',
+      "> SELECT set_config('app.tenant_id', $1, true)",
       '> SELECT $1::text',
-      `< BEGIN;SET LOCAL app.tenant_id='${tenantId}'`,
+      '< BEGIN',
+      "< SELECT set_config('app.tenant_id', $1, true)",
       '< SELECT $1::text',
       '> COMMIT',
       '< COMMIT',

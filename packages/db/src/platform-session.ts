@@ -56,15 +56,15 @@ export class PlatformSession implements AsyncDisposable {
 
   /** Runs `fn` in a transaction on this connection, one at a time. Commits when `fn` resolves. */
   async transaction<T>(fn: (trx: PlatformTransaction) => Promise<T>): Promise<T> {
-    await this.#connection.command('BEGIN');
+    await this.#connection.command({ name: 'BEGIN', text: 'BEGIN' });
     let result: T;
     try {
       result = await fn(new PlatformTransaction(this.#props));
     } catch (error) {
-      await this.#connection.command('ROLLBACK');
+      await this.#connection.command({ name: 'ROLLBACK', text: 'ROLLBACK' });
       throw error;
     }
-    if ((await this.#connection.command('COMMIT')) !== 'COMMIT')
+    if ((await this.#connection.command({ name: 'COMMIT', text: 'COMMIT' })) !== 'COMMIT')
       throw new TransactionAbortedError();
     return result;
   }

@@ -13,6 +13,8 @@ export type Parameter<Values extends object> = <Name extends keyof Values & stri
 
 /** A statement that is built and compiled once and runs many times. */
 export interface PreparedStatement<Values extends object, Row> {
+  /** The statement with its values, to be run by somebody else; it is compiled by `db`. */
+  bind(db: Kysely<Schema>, values: Values): CompiledQuery<Row>;
   /** Runs it on a database or in a transaction. */
   execute(db: Kysely<Schema>, values: Values): Promise<Row[]>;
 }
@@ -33,15 +35,23 @@ export function prepared<Values extends object>() {
     build: (db: Kysely<Schema>, parameter: Parameter<Values>) => Compilable<Row>,
   ): PreparedStatement<Values, Row> => {
     let compiled: CompiledQuery<Row> | undefined;
+    const bind = (db: Kysely<Schema>, values: Values): CompiledQuery<Row> => {
+      compiled ??= build(db, (name) => asValue(new Placeholder(name))).compile();
+      return { ...compiled, parameters: filled(compiled.parameters, values) };
+    };
     return {
+      bind,
       async execute(db, values) {
-        compiled ??= build(db, (name) => asValue(new Placeholder(name))).compile();
-        const parameters = compiled.parameters.map((value) =>
-          value instanceof Placeholder ? Reflect.get(values, value.name) : value,
-        );
-        const { rows } = await db.executeQuery<Row>({ ...compiled, parameters });
+        const { rows } = await db.executeQuery<Row>(bind(db, values));
         return rows;
       },
     };
   };
+}
+
+/** The parameters with values where placeholders stood. */
+function filled(parameters: readonly unknown[], values: object): unknown[] {
+  return parameters.map((value) =>
+    value instanceof Placeholder ? Reflect.get(values, value.name) : value,
+  );
 }

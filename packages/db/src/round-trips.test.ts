@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { newId } from './new-id.js';
 import { openDatabase } from './open-database.js';
+import type { Schema } from './schema.js';
 import { asLoginUser } from './testing/as-login-user.js';
 import { eventually } from './testing/eventually.js';
 import { startGatedProxy } from './testing/gated-proxy.js';
@@ -34,18 +36,51 @@ describe('round trips', () => {
     expect(rows).toEqual([1, 2]);
   });
 
-  it('ends a read-only transaction together with the beginning of the next one', async () => {
+  it('reads in one flight, which nothing has to end', async () => {
     await using open = await openBehindProxy();
-    const read = (marker: string) =>
-      open.database.tenantTransaction(
-        newId(),
-        (trx) => sql`SELECT app_tenant(), ${sql.lit(marker)}`.execute(trx),
-        { readOnly: true },
-      );
-    await read('first_marker');
-    open.proxy.holdFrom('COMMIT;BEGIN READ ONLY');
+    const tenantId = newId();
+    // Were the tenant or the first statement waited for, the second would never be sent.
+    open.proxy.holdFrom('read only as tenant');
     open.proxy.releaseOn('second_marker');
-    expect((await read('second_marker')).rows).toHaveLength(1);
+    const [first] = await open.database.tenantTransaction(
+      tenantId,
+      (trx) =>
+        Promise.all([
+          sql<{ tenant: string }>`SELECT app_tenant() AS tenant, 'first_marker'`.execute(trx),
+          sql`SELECT 'second_marker'`.execute(trx),
+        ]),
+      { readOnly: true },
+    );
+    expect(first.rows[0]?.tenant).toBe(tenantId);
+    open.proxy.holdFrom('COMMIT');
+    await open.database.ping();
+  });
+
+  it('binds each flight of a read to its tenant, and refuses to write in each', async () => {
+    await using test = await createTestDatabase({ poolSize: 1 });
+    const tenantId = newId();
+    const tenant = async (db: Kysely<Schema>): Promise<string | null | undefined> => {
+      const { rows } = await sql<{ tenant: string | null }>`SELECT app_tenant() AS tenant`.execute(
+        db,
+      );
+      return rows[0]?.tenant;
+    };
+    const seen = await test.database.tenantTransaction(
+      tenantId,
+      async (trx) => [await tenant(trx), await tenant(trx)],
+      { readOnly: true },
+    );
+    expect(seen).toEqual([tenantId, tenantId]);
+    expect(await tenant(test.database.identity)).toBeNull();
+    const second = test.database.tenantTransaction(
+      tenantId,
+      async (trx) => {
+        await tenant(trx);
+        await trx.insertInto('tenants').values({ id: tenantId, name: 'Acme' }).execute();
+      },
+      { readOnly: true },
+    );
+    await expect(second).rejects.toMatchObject({ code: '25006' });
   });
 
   it('does not leave a connection in a read-only transaction when nothing follows', async () => {

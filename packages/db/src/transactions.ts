@@ -24,8 +24,7 @@ export class PlatformTransaction extends Transaction<Schema> {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** The SET LOCAL that binds a transaction to a tenant. It is text, hence the strict check. */
-export function tenantSetting(tenantId: string): string {
+/** @throws TypeError for what is no UUID: it names no tenant, and would only fail later. */
+export function assertTenantId(tenantId: string): void {
   if (!UUID.test(tenantId)) throw new TypeError('tenantId must be a UUID');
-  return `SET LOCAL app.tenant_id='${tenantId}'`;
 }

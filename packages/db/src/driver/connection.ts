@@ -1,42 +1,43 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
-import { isServerError } from '../errors.js';
+import { isServerError, NotAdmittedError } from '../errors.js';
+import type { Admission } from './admission.js';
+import { Flight } from './flight.js';
+import type { Passenger, Preparations, StatementResult } from './flight.js';
 import type { StatementNames } from './statement-names.js';
 import type { ObserverSlot } from './statement-observer.js';
 
-const CHANGES_ROWS = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
+const CHANGES_ROWS = /^(?:INSERT|UPDATE|DELETE|MERGE)\b.*?(\d+)$/;
 
-/** How long a finished read may stay open on an idle connection before its COMMIT is sent alone. */
-const END_DELAY_MS = 5;
-
-/** What outlives one checkout of a physical connection. */
-interface ClientState {
-  /** Names prepared on it, to bound what the server keeps for it. */
-  readonly prepared: Set<string>;
-  /** A read-only transaction that is over but for its COMMIT. */
-  ending: NodeJS.Timeout | undefined;
-  /** Writes are being gathered until the end of the turn. */
-  gathering: boolean;
+/** A statement without values that somebody of ours wrote, or one whose values are ours. */
+export interface Command {
+  readonly text: string;
+  readonly values?: readonly unknown[];
+  /** The name to prepare it under; it must stand for no other text. */
+  readonly name: string;
 }
 
-const states = new WeakMap<PoolClient, ClientState>();
+const preparationsOf = new WeakMap<PoolClient, Preparations>();
 
-function stateOf(client: PoolClient): ClientState {
-  let state = states.get(client);
-  if (state === undefined)
-    states.set(client, (state = { prepared: new Set(), ending: undefined, gathering: false }));
-  return state;
+function remembered(client: PoolClient): Preparations {
+  let preparations = preparationsOf.get(client);
+  if (preparations === undefined) preparationsOf.set(client, (preparations = new Map()));
+  return preparations;
 }
+
+function ignore(): void {}
 
 /**
- * One checked-out client of the pool. The client pipelines: statements issued without waiting for
- * each other leave at once and are answered in order.
+ * One checked-out client of the pool. Statements issued in the same turn leave together, in one write,
+ * and are answered together; the client pipelines, so that a flight does not wait for the one before.
  */
 export class PgConnection implements DatabaseConnection {
   readonly #client: PoolClient;
-  readonly #state: ClientState;
+  readonly #preparations: Preparations;
   readonly #names: StatementNames | undefined;
   readonly #observed: ObserverSlot;
+  #waiting: Passenger[] = [];
+  #leads: Command | undefined;
   #discard = false;
 
   constructor(
@@ -45,68 +46,38 @@ export class PgConnection implements DatabaseConnection {
   ) {
     this.#client = client;
     this.#observed = observed;
-    this.#state = stateOf(client);
+    this.#preparations = remembered(client);
     this.#names = names;
   }
 
-  async executeQuery<R>(compiled: CompiledQuery): Promise<QueryResult<R>> {
-    const name = this.#nameFor(compiled.sql);
-    const values = [...compiled.parameters];
-    this.#gather();
-    this.#endBefore();
-    const answered = this.#observed.observer?.(compiled.sql);
-    try {
-      const { command, rowCount, rows } = await this.#client.query(
-        name === undefined ? { text: compiled.sql, values } : { name, text: compiled.sql, values },
-      );
-      answered?.();
-      return CHANGES_ROWS.has(command)
-        ? { rows, numAffectedRows: BigInt(rowCount ?? 0) }
-        : { rows };
-    } catch (error) {
-      answered?.(error);
-      this.#judge(error);
-      throw error;
-    }
-  }
-
-  /** Sends one command without parameters by the simple protocol; resolves with its tag. */
-  async command(text: string): Promise<string> {
-    this.#gather();
-    this.#endBefore();
-    const answered = this.#observed.observer?.(text);
-    try {
-      const { command } = await this.#client.query(text);
-      answered?.();
-      return command;
-    } catch (error) {
-      answered?.(error);
-      this.#judge(error);
-      throw error;
-    }
-  }
-
-  /** Sends BEGIN and settings as one message, together with the COMMIT that is still owed. */
-  async begin(text: string): Promise<void> {
-    this.#gather();
-    const owed = this.#takeEnding() ? 'COMMIT;' : '';
-    const answered = this.#observed.observer?.(text);
-    try {
-      await this.#client.query(`${owed}${text}`);
-      answered?.();
-    } catch (error) {
-      answered?.(error);
-      this.#judge(error);
-      throw error;
-    }
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const { rows, tag } = await this.#send(sql, this.#nameFor(sql), parameters);
+    const changed = CHANGES_ROWS.exec(tag)?.[1];
+    return changed === undefined
+      ? { rows: rowsAs<R>(rows) }
+      : { rows: rowsAs<R>(rows), numAffectedRows: BigInt(changed) };
   }
 
   /**
-   * Leaves the COMMIT of a read-only transaction to whoever uses the connection next, with whose
-   * BEGIN it travels, or to a timer. Between statements such a transaction holds no snapshot.
+   * Sends a statement ahead of those that follow in this flight. Unless its rows are what it expects,
+   * it and everything behind it in the flight reject with NotAdmittedError, whatever they were answered.
    */
-  endLater(): void {
-    this.#state.ending = setTimeout(() => this.#endBefore(), END_DELAY_MS);
+  async admit({ statement, expects }: Admission): Promise<void> {
+    const { sql, parameters } = statement;
+    await this.#send(sql, this.#nameFor(sql), parameters, (rows) =>
+      expects(rows) ? null : new NotAdmittedError(),
+    );
+  }
+
+  /** Sends one command; resolves with its tag. */
+  async command({ text, name, values = [] }: Command): Promise<string> {
+    const { tag } = await this.#send(text, this.#names && name, values);
+    return tag;
+  }
+
+  /** From now on each flight begins with this command, with which it succeeds or fails. */
+  leadWith(command: Command): void {
+    this.#leads = command;
   }
 
   /** The connection's state is unknown: it is closed instead of going back to the pool. */
@@ -123,39 +94,49 @@ export class PgConnection implements DatabaseConnection {
     throw new Error('Streaming is not supported on a pipelined connection');
   }
 
-  #takeEnding(): boolean {
-    if (this.#state.ending === undefined) return false;
-    clearTimeout(this.#state.ending);
-    this.#state.ending = undefined;
-    return true;
-  }
-
-  /** Sends the owed COMMIT by itself. Nobody waits for it: a broken connection shows in what follows. */
-  #endBefore(): void {
-    if (this.#takeEnding()) this.#client.query('COMMIT').catch(() => {});
-  }
-
-  /** Statements issued in the same turn, BEGIN among them, leave in one write instead of one each. */
-  #gather(): void {
-    const state = this.#state;
-    if (state.gathering) return;
-    state.gathering = true;
-    const { stream } = this.#client.connection;
-    stream.cork();
-    process.nextTick(() => {
-      state.gathering = false;
-      stream.uncork();
+  #send(
+    text: string,
+    name: string | undefined,
+    values: readonly unknown[],
+    judge?: Passenger['judge'],
+  ): Promise<StatementResult> {
+    const answered = this.#observed.observer?.(text);
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.length === 0) process.nextTick(() => this.#depart());
+      this.#waiting.push({
+        text,
+        name,
+        values,
+        judge,
+        resolve(result) {
+          answered?.();
+          resolve(result);
+        },
+        reject: (error) => {
+          answered?.(error);
+          this.#judge(error);
+          reject(error);
+        },
+      });
     });
   }
 
+  #depart(): void {
+    const passengers = this.#waiting;
+    this.#waiting = [];
+    if (this.#leads !== undefined) {
+      const { text, name, values = [] } = this.#leads;
+      const lead = { text, name: this.#names && name, values, resolve: ignore, reject: ignore };
+      passengers.unshift(lead);
+    }
+    this.#client.query(new Flight(passengers, this.#preparations));
+  }
+
   #nameFor(text: string): string | undefined {
-    const name = this.#names?.nameFor(text);
-    if (name === undefined || this.#names === undefined) return undefined;
-    const { prepared } = this.#state;
-    prepared.add(name);
+    if (this.#names === undefined) return undefined;
     // Forgotten names stay prepared on the server: a connection that has gathered too many retires.
-    if (prepared.size > 2 * this.#names.limit) this.#discard = true;
-    return name;
+    if (this.#preparations.size > 2 * this.#names.limit) this.#discard = true;
+    return this.#names.nameFor(text);
   }
 
   /**
@@ -164,6 +145,12 @@ export class PgConnection implements DatabaseConnection {
    * result type changed under it) are cured by a fresh connection.
    */
   #judge(error: unknown): void {
+    if (error instanceof NotAdmittedError) return;
     if (!isServerError(error) || /^(08|57P|26000|0A000)/.test(error.code)) this.#discard = true;
   }
+}
+
+/** What rows look like is known to whoever wrote the statement. */
+function rowsAs<R>(rows: readonly unknown[]): R[] {
+  return rows as R[];
 }

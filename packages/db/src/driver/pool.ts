@@ -3,10 +3,10 @@ import { PgConnection } from './connection.js';
 import { StatementNames } from './statement-names.js';
 import type { ObserverSlot } from './statement-observer.js';
 import { withRole } from './url.js';
+import { setTypeParsers } from './values.js';
 import type { AppRole } from '../roles.js';
 
-// DATE stays 'YYYY-MM-DD': the driver's default turns it into local midnight, a different day elsewhere.
-pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+setTypeParsers();
 
 export interface PoolOptions {
   readonly url: string;

@@ -1,17 +1,53 @@
 import { DummyDriver, Kysely, type ConnectionProvider, type KyselyProps } from 'kysely';
 import { CommitUnknownError, isServerError, TransactionAbortedError } from '../errors.js';
-import type { PgConnection } from './connection.js';
+import type { Admission } from './admission.js';
+import type { Command, PgConnection } from './connection.js';
 import { poolDialect } from './dialect.js';
 import type { RolePool } from './pool.js';
 
 export interface TransactionOptions {
-  /** Reads only, enforced by PostgreSQL. The result is returned without waiting for COMMIT. */
+  /**
+   * Reads only, enforced by PostgreSQL. Each flight (the statements that are started together) is a
+   * transaction of its own, which sees what READ COMMITTED would show it in one: nothing has to begin or
+   * end it, and no connection is left inside one. What a transaction would hold, such as a lock, ends
+   * with its flight.
+   */
   readonly readOnly?: boolean;
   /**
    * With `readOnly`: a state some seconds old will do, so that a replica may serve it. What is run may
    * then run twice, the second time on the primary. Never for a decision about rights.
    */
   readonly mayLag?: boolean;
+  /**
+   * Asked in the same flight as the first statements; unless it finds what it expects, they all reject
+   * with NotAdmittedError and so does the transaction, whatever else came of it. Asked in any case, also
+   * when `fn` makes no statement or fails before its first one.
+   */
+  readonly admission?: Admission | undefined;
+}
+
+const BEGIN: Command = { name: 'BEGIN', text: 'BEGIN' };
+const COMMIT: Command = { name: 'COMMIT', text: 'COMMIT' };
+const ROLLBACK: Command = { name: 'ROLLBACK', text: 'ROLLBACK' };
+const READ_ONLY: Command = {
+  name: 'read only',
+  text: "SELECT set_config('transaction_read_only', 'on', true)",
+};
+
+function asTenant(tenantId: string): Command {
+  return {
+    name: 'as tenant',
+    text: "SELECT set_config('app.tenant_id', $1, true)",
+    values: [tenantId],
+  };
+}
+
+function readOnlyAsTenant(tenantId: string): Command {
+  return {
+    name: 'read only as tenant',
+    text: "SELECT set_config('app.tenant_id', $1, true), set_config('transaction_read_only', 'on', true)",
+    values: [tenantId],
+  };
 }
 
 /** Opens transactions on a pool and hands them out as Kysely's constructor properties. */
@@ -28,27 +64,41 @@ export class TransactionRunner {
   }
 
   /**
-   * Runs `fn` in one transaction. `settings` (SET LOCAL …; trusted text) travels with BEGIN as one
-   * message that is not waited for: it leaves together with the first statement of `fn`. Should it
-   * fail, the session is in a failed transaction and refuses what follows.
+   * Runs `fn` in one transaction, as `tenantId` or as nobody. What begins it and binds it to the tenant
+   * leaves together with the first statement of `fn`, and ends with the transaction.
    */
   async run<T>(
-    settings: string,
+    tenantId: string | null,
     fn: (props: KyselyProps) => Promise<T>,
-    options: TransactionOptions = {},
+    { readOnly = false, admission }: TransactionOptions = {},
   ): Promise<T> {
     const connection = await this.#pool.acquire();
-    const begin = `${options.readOnly === true ? 'BEGIN READ ONLY' : 'BEGIN'};${settings}`;
+    if (readOnly) {
+      connection.leadWith(tenantId === null ? READ_ONLY : readOnlyAsTenant(tenantId));
+    }
     let begun: Promise<unknown> | undefined;
+    let admitted: Promise<void> | undefined;
     let open = true;
+    const begin = (): Promise<unknown> =>
+      Promise.all([
+        connection.command(BEGIN),
+        tenantId !== null && connection.command(asTenant(tenantId)),
+      ]);
+    const admit = (): Promise<void> | undefined => {
+      if (begun === undefined && !readOnly) {
+        begun = begin();
+        begun.catch(() => {});
+      }
+      if (admission === undefined || admitted !== undefined) return admitted;
+      admitted = connection.admit(admission);
+      admitted.catch(() => {});
+      return admitted;
+    };
     const provider: ConnectionProvider = {
       provideConnection: async (consumer) => {
         // A statement that was not awaited must not run on a connection that others hold by now.
         if (!open) throw new Error('The transaction has ended: await every statement inside it');
-        if (begun === undefined) {
-          begun = connection.begin(begin);
-          begun.catch(() => {});
-        }
+        void admit();
         return consumer(connection);
       },
     };
@@ -60,19 +110,16 @@ export class TransactionRunner {
         driver: this.#driver,
         executor: this.#executor.withConnectionProvider(provider),
       });
+      if (admission !== undefined) await admit();
     } catch (error) {
+      // Whoever is not admitted does not learn either why it would have failed.
+      const [admittance] = await Promise.allSettled([admission && admit()]);
       open = false;
-      await end(connection, begun, 'ROLLBACK').catch(() => {});
-      throw error;
+      await end(connection, begun, ROLLBACK).catch(() => {});
+      throw admittance.status === 'rejected' ? admittance.reason : error;
     }
     open = false;
-    if (options.readOnly === true) {
-      // Nothing of a read can be lost by its COMMIT.
-      if (begun !== undefined) connection.endLater();
-      connection.release();
-    } else {
-      await end(connection, begun, 'COMMIT');
-    }
+    await end(connection, begun, COMMIT);
     return result;
   }
 }
@@ -84,20 +131,20 @@ export class TransactionRunner {
 async function end(
   connection: PgConnection,
   begun: Promise<unknown> | undefined,
-  command: 'COMMIT' | 'ROLLBACK',
+  command: Command,
 ): Promise<void> {
   try {
     if (begun === undefined) return;
     const [tag] = await Promise.all([connection.command(command), begun]);
-    if (tag !== command) throw new TransactionAbortedError();
+    if (tag !== command.text) throw new TransactionAbortedError();
   } catch (error) {
     const refused =
       error instanceof TransactionAbortedError ||
       // A deferred constraint, say: the transaction has ended, and nothing of it is left.
-      (command === 'COMMIT' && isServerError(error) && !error.code.startsWith('57P'));
+      (command === COMMIT && isServerError(error) && !error.code.startsWith('57P'));
     if (refused) throw error;
     connection.discard();
-    throw command === 'COMMIT' ? new CommitUnknownError(error) : error;
+    throw command === COMMIT ? new CommitUnknownError(error) : error;
   } finally {
     connection.release();
   }
