@@ -109,7 +109,11 @@ export class Database implements AsyncDisposable {
   ): Promise<T> {
     assertTenantId(tenantId);
     const run = (runner: TransactionRunner): Promise<T> =>
-      runner.run(tenantId, (props) => fn(new TenantTransaction(props, tenantId)), options);
+      runner.run(
+        tenantId,
+        (props, admitted) => fn(new TenantTransaction(props, tenantId, admitted)),
+        options,
+      );
     const mayLag = options?.mayLag === true && options.readOnly === true;
     if (mayLag && this.#replica?.usable === true) {
       try {

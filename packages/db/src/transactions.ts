@@ -5,10 +5,16 @@ import type { Schema } from './schema.js';
 export class TenantTransaction extends Transaction<Schema> {
   readonly scope = 'tenant';
   readonly tenantId: string;
+  /**
+   * Resolves when the transaction has been admitted, at once if it takes no admission; for what has an
+   * effect beyond the transaction. Rejects with NotAdmittedError.
+   */
+  readonly admitted: () => Promise<void>;
 
-  constructor(props: KyselyProps, tenantId: string) {
+  constructor(props: KyselyProps, tenantId: string, admitted: () => Promise<void>) {
     super(props);
     this.tenantId = tenantId;
+    this.admitted = admitted;
   }
 }
 

@@ -1,12 +1,16 @@
 import { isUuid } from '../trpc/common-schemas.js';
-import type { AuthenticatedContext } from '../trpc/context.js';
+import type { BaseContext } from '../trpc/context.js';
+import type { ServiceAccountPrincipal } from '../trpc/principal.js';
 
 /**
  * An API key opens its own tenant whatever `X-Tenant-Id` says, so a foreign tenant there is not
  * refused; but somebody hoped for it.
  */
-export function noteForeignHeader({ ports, principal, request }: AuthenticatedContext): void {
-  if (principal.kind !== 'service_account' || request.tenantId === null) return;
+export function noteForeignHeader(
+  { ports, request }: BaseContext,
+  principal: ServiceAccountPrincipal,
+): void {
+  if (request.tenantId === null) return;
   const targetTenantId = request.tenantId.toLowerCase();
   if (!isUuid(targetTenantId) || targetTenantId === principal.tenantId) return;
   const { tenantId, serviceAccountId, apiKeyId } = principal;

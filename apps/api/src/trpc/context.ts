@@ -2,6 +2,7 @@ import type { TenantTransaction } from '@incident-tracker/db';
 import type { Condition, Subject } from '@incident-tracker/policy';
 import type { PersonalClaim } from '../idempotency/personal-claims.js';
 import type { Ports } from '../platform/ports.js';
+import type { Presumption } from './presumption.js';
 import type { Principal, UserPrincipal } from './principal.js';
 
 /** What the edge knows of a request. */
@@ -38,9 +39,14 @@ export interface BaseContext {
   /** Held while a person's mutation runs under an idempotency key. */
   readonly claim?: PersonalClaim | undefined;
   /** Who makes the request; looked up once, however many procedures a batch calls. */
-  authenticate(): Promise<Principal | null>;
+  readonly authenticate: () => Promise<Principal | null>;
+  /**
+   * Who makes the request if nothing has changed since they last did, without asking anybody; null when
+   * that is not known. Nothing may be done or told on the strength of it but what its admission covers.
+   */
+  readonly presume?: (() => Presumption | null) | undefined;
   /** Whoever `authenticate` has found so far; null before it was called, and for nobody. */
-  knownPrincipal(): Principal | null;
+  readonly knownPrincipal: () => Principal | null;
 }
 
 /** The context of procedures for anybody who has proven who they are. */

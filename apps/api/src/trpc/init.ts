@@ -1,5 +1,6 @@
 import { initTRPC } from '@trpc/server';
 import { currentTraceId } from '../platform/trace.js';
+import { assemble } from './assemble.js';
 import type { BaseContext } from './context.js';
 import type { ErrorEnvelope } from './errors.js';
 import type { ProcedureMeta } from './meta.js';
@@ -20,5 +21,9 @@ export const t = initTRPC
     },
   });
 
-export const router = t.router;
+/** Makes a router of procedures and other routers, and puts its procedures together. */
+export const router: typeof t.router = (entries) => {
+  assemble(entries);
+  return t.router(entries);
+};
 export const mergeRouters = t.mergeRouters;

@@ -52,6 +52,11 @@ export interface ProcedureMeta {
    * what they have just written. Without `target`, so that no decision about rights is read there.
    */
   readonly mayLag?: true;
+  /**
+   * A mutation that does nothing outside of its transaction until its first statement is answered: it may
+   * begin while that same flight asks whether the caller still is who they were.
+   */
+  readonly eager?: true;
   /** Permissions that single input properties take beyond `permission`. */
   readonly fields?: Readonly<Record<string, Permission>>;
   /** What a success counts as on the usage meter; left out, it is not metered. */

@@ -65,11 +65,12 @@ export class TransactionRunner {
 
   /**
    * Runs `fn` in one transaction, as `tenantId` or as nobody. What begins it and binds it to the tenant
-   * leaves together with the first statement of `fn`, and ends with the transaction.
+   * leaves together with the first statement of `fn`, and ends with the transaction. `admitted` resolves
+   * when its admission has been found, and asks for it now if no statement has.
    */
   async run<T>(
     tenantId: string | null,
-    fn: (props: KyselyProps) => Promise<T>,
+    fn: (props: KyselyProps, admitted: () => Promise<void>) => Promise<T>,
     { readOnly = false, admission }: TransactionOptions = {},
   ): Promise<T> {
     const connection = await this.#pool.acquire();
@@ -84,6 +85,7 @@ export class TransactionRunner {
         connection.command(BEGIN),
         tenantId !== null && connection.command(asTenant(tenantId)),
       ]);
+    // Begins the transaction, if it has not begun, and asks for its admission with that.
     const admit = (): Promise<void> | undefined => {
       if (begun === undefined && !readOnly) {
         begun = begin();
@@ -104,12 +106,13 @@ export class TransactionRunner {
     };
     let result: T;
     try {
-      result = await fn({
+      const props = {
         config: this.#config,
         dialect: this.#config.dialect,
         driver: this.#driver,
         executor: this.#executor.withConnectionProvider(provider),
-      });
+      };
+      result = await fn(props, async () => admission && admit());
       if (admission !== undefined) await admit();
     } catch (error) {
       // Whoever is not admitted does not learn either why it would have failed.

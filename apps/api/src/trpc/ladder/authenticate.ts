@@ -1,24 +1,28 @@
 import { AppError } from '../errors.js';
-import { t } from '../init.js';
 import { authKindOf } from '../principal.js';
-import { requireMeta } from './require-meta.js';
+import type { Principal, UserPrincipal } from '../principal.js';
+import type { Call } from './call.js';
 
-/** Somebody must be there, and must have proven it in a way that the procedure accepts. */
-export const authenticate = t.middleware(async ({ ctx, meta, next }) => {
-  const { auth } = requireMeta(meta);
-  const principal = await ctx.authenticate();
-  if (principal === null) throw new AppError('AUTH_REQUIRED');
+/** @throws AppError FORBIDDEN unless the procedure takes the way in which they have proven themselves. */
+export function assertAccepted({ meta: { auth } }: Call, principal: Principal): void {
   if (auth !== 'none' && !auth.includes(authKindOf(principal))) {
     throw new AppError('FORBIDDEN', { acceptedAuthentication: auth });
   }
-  return next({ ctx: { principal } });
-});
+}
+
+/** Somebody must be there, and must have proven it in a way that the procedure accepts. */
+export async function authenticate(call: Call): Promise<Principal> {
+  const principal = await call.ctx.authenticate();
+  if (principal === null) throw new AppError('AUTH_REQUIRED');
+  assertAccepted(call, principal);
+  return principal;
+}
 
 /** As `authenticate`, and it must be a person: machines have no account of their own. */
-export const authenticatePerson = authenticate.unstable_pipe(({ ctx, next }) => {
-  const { principal } = ctx;
+export async function authenticatePerson(call: Call): Promise<UserPrincipal> {
+  const principal = await authenticate(call);
   if (principal.kind !== 'user') {
     throw new AppError('FORBIDDEN', { acceptedAuthentication: ['session'] });
   }
-  return next({ ctx: { principal } });
-});
+  return principal;
+}

@@ -1,6 +1,6 @@
 import type { BaseContext } from '../context.js';
-import { t } from '../init.js';
 import { AppError } from '../errors.js';
+import type { Call } from './call.js';
 
 /** The request as if its browser had sent no cookie. */
 function withoutCookies(ctx: BaseContext): BaseContext {
@@ -9,6 +9,7 @@ function withoutCookies(ctx: BaseContext): BaseContext {
     ...ctx,
     request: { ...request, sessionCookie: null, deviceCookie: null, oidcCookie: null },
     authenticate: () => (request.bearer === null ? Promise.resolve(null) : ctx.authenticate()),
+    presume: () => (request.bearer === null ? null : (ctx.presume?.() ?? null)),
   };
 }
 
@@ -17,12 +18,14 @@ function withoutCookies(ctx: BaseContext): BaseContext {
  * Sheet). A request with an API key or a token carries its proof itself and is let through by the
  * edge; a procedure that is for tokens only does not see the cookie.
  */
-export const checkCsrf = t.middleware(({ ctx, meta, next, type }) => {
-  if (meta?.csrf === 'never') return next({ ctx: withoutCookies(ctx) });
-  if (type === 'mutation') {
-    const verdict = ctx.request.csrf;
-    const refused = verdict === 'absent' ? meta?.csrf === 'always' : verdict !== 'passed';
-    if (refused) throw new AppError('CSRF_FAILED');
+export function checkCsrf(call: Call): void {
+  const { ctx, meta, type } = call;
+  if (meta.csrf === 'never') {
+    call.ctx = withoutCookies(ctx);
+    return;
   }
-  return next();
-});
+  if (type !== 'mutation') return;
+  const verdict = ctx.request.csrf;
+  const refused = verdict === 'absent' ? meta.csrf === 'always' : verdict !== 'passed';
+  if (refused) throw new AppError('CSRF_FAILED');
+}

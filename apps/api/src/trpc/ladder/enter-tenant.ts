@@ -1,32 +1,30 @@
 import { isDatabaseFault } from '@incident-tracker/db';
 import type { TenantTransaction } from '@incident-tracker/db';
 import type { Subject } from '@incident-tracker/policy';
+import { TRPCError } from '@trpc/server';
 import { owedProvider } from '../../oidc/owed-provider.js';
 import { noteTenant } from '../../platform/trace.js';
 import { noteForeignHeader } from '../../security-events/note-foreign-header.js';
 import { findStanding } from '../../tenancy/store.js';
 import { isUuid } from '../common-schemas.js';
-import type { AuthenticatedContext, TenantContext, TenantStreamContext } from '../context.js';
+import type { TenantContext, TenantStreamContext } from '../context.js';
 import { AppError } from '../errors.js';
-import { t } from '../init.js';
-import type { ProcedureMeta } from '../meta.js';
+import type { Presumption } from '../presumption.js';
+import type { Principal } from '../principal.js';
 import { parseRole } from '../parse-role.js';
+import type { Call, Verb } from './call.js';
 import { checkPermission } from './permit.js';
-import { rawProperty, requireMeta } from './require-meta.js';
+import { rawProperty } from './require-meta.js';
 
 /**
  * The tenant of a request: the one in the path, else the API key's, else `X-Tenant-Id`, else the
  * session's active one. An API key opens its own tenant and no other.
  */
-function resolveTenantId(
-  ctx: AuthenticatedContext,
-  meta: ProcedureMeta,
-  rawInput: unknown,
-): string {
-  const { principal, request } = ctx;
+async function resolveTenantId(call: Call, principal: Principal): Promise<string> {
+  const { ctx, meta } = call;
   const isMachine = principal.kind === 'service_account';
-  const header = isMachine ? null : request.tenantId;
-  const named = meta.tenant === 'path' ? rawProperty(rawInput, 'tenantId') : header;
+  const header = isMachine ? null : ctx.request.tenantId;
+  const named = meta.tenant === 'path' ? rawProperty(await call.rawInput(), 'tenantId') : header;
   if (named !== null && named !== undefined) {
     if (typeof named !== 'string' || !isUuid(named)) throw new AppError('NOT_FOUND');
     const tenantId = named.toLowerCase();
@@ -34,7 +32,7 @@ function resolveTenantId(
     return tenantId;
   }
   if (isMachine) {
-    noteForeignHeader(ctx);
+    noteForeignHeader(ctx, principal);
     return principal.tenantId;
   }
   if (principal.activeTenantId === null) throw new AppError('NOT_FOUND');
@@ -53,7 +51,7 @@ function notTheirs(own: string | null, targetTenantId: string): AppError {
  */
 async function resolveSubject(
   trx: TenantTransaction,
-  { principal }: AuthenticatedContext,
+  principal: Principal,
   tenantId: string,
 ): Promise<Subject> {
   if (principal.kind === 'service_account') {
@@ -77,87 +75,86 @@ async function resolveSubject(
   return { tenantId, userId, role: parseRole(standing.role) };
 }
 
-/** Carries a failed result out of the transaction, so that it rolls back. */
-class RolledBack extends Error {
-  constructor(readonly result: unknown) {
-    super('rolled back');
-  }
+function contextIn(
+  { ctx }: Call,
+  inside: Pick<TenantContext, 'principal' | 'tenantId' | 'subject' | 'trx'>,
+): TenantContext {
+  const { ports, request, responseHeaders, claim, authenticate, presume, knownPrincipal } = ctx;
+  return {
+    ports,
+    request,
+    responseHeaders,
+    claim,
+    authenticate,
+    presume,
+    knownPrincipal,
+    principal: inside.principal,
+    tenantId: inside.tenantId,
+    subject: inside.subject,
+    trx: inside.trx,
+    now: ports.clock.now(),
+    condition: undefined,
+  };
 }
 
 /**
  * Opens the tenant's transaction, checks the permission in it and runs the procedure. Whatever the
  * procedure wrote commits together, or not at all.
+ * @param presumption where the principal comes from memory: the transaction asks whether it still holds.
  */
-export const enterTenant = t.middleware(
-  async ({ ctx: base, meta: anyMeta, getRawInput, next, type }) => {
-    const meta = requireMeta(anyMeta);
-    const ctx = requireAuthenticated(base);
-    const rawInput = await getRawInput();
-    const tenantId = resolveTenantId(ctx, meta, rawInput);
-    noteTenant(tenantId);
+export async function enterTenant(
+  call: Call,
+  { principal, presumption }: { principal: Principal; presumption: Presumption | null },
+  verb: Verb<TenantContext>,
+): Promise<unknown> {
+  const { ports } = call.ctx;
+  const { meta, type } = call;
+  const tenantId = await resolveTenantId(call, principal);
+  noteTenant(tenantId);
 
-    // A machine's rights have come with its key, from the primary: here nothing is asked about them.
-    const mayLag = meta.mayLag === true && ctx.principal.kind === 'service_account';
-    const run = ctx.ports.db.tenantTransaction(
-      tenantId,
-      async (trx) => {
-        const subject = await resolveSubject(trx, ctx, tenantId);
-        const now = ctx.ports.clock.now();
-        const inTenant: TenantContext = {
-          ...ctx,
-          tenantId,
-          subject,
-          trx,
-          now,
-          condition: undefined,
-        };
-        const condition = await checkPermission(inTenant, meta, rawInput);
-        const result = await next({ ctx: { ...inTenant, condition } });
-        if (!result.ok) {
-          // Should a replica have served it, the primary is asked next.
-          if (mayLag && isDatabaseFault(result.error.cause)) throw result.error.cause;
-          if (result.error.cause instanceof AppError) result.error.cause.about({ tenantId });
-          throw new RolledBack(result);
-        }
-        return result;
-      },
-      { readOnly: type === 'query', mayLag },
-    );
-    try {
-      const result = await run;
-      if (type === 'mutation') ctx.ports.live.poke();
-      return result;
-    } catch (error) {
-      if (error instanceof RolledBack) return error.result as Awaited<typeof run>;
-      throw error;
-    }
-  },
-);
+  // A machine's rights have come with its key, from the primary: here nothing is asked about them.
+  const mayLag = mayBeOld(call, principal);
+  const output = await ports.db.tenantTransaction(
+    tenantId,
+    async (trx) => {
+      if (type === 'mutation' && meta.eager !== true) await trx.admitted();
+      const subject = await resolveSubject(trx, principal, tenantId);
+      const ctx = contextIn(call, { principal, tenantId, subject, trx });
+      const condition = await checkPermission(ctx, meta, () => call.rawInput());
+      try {
+        return await verb(condition === undefined ? ctx : { ...ctx, condition });
+      } catch (error) {
+        const cause = error instanceof TRPCError ? error.cause : error;
+        // Should a replica have served it, the primary is asked next.
+        if (mayLag && isDatabaseFault(cause)) throw cause;
+        if (cause instanceof AppError) cause.about({ tenantId });
+        throw error;
+      }
+    },
+    { readOnly: type === 'query', mayLag, admission: presumption?.admission },
+  );
+  if (type === 'mutation') ports.live.poke();
+  return output;
+}
+
+/** Whether a replica may serve the call. */
+export function mayBeOld({ meta }: Call, principal: Principal): boolean {
+  return meta.mayLag === true && principal.kind === 'service_account';
+}
 
 /** As `enterTenant` for a subscription: the permission is checked, the transaction is not kept. */
-export const enterTenantStream = t.middleware(
-  async ({ ctx: base, meta: anyMeta, getRawInput, next }) => {
-    const meta = requireMeta(anyMeta);
-    const ctx = requireAuthenticated(base);
-    const rawInput = await getRawInput();
-    const tenantId = resolveTenantId(ctx, meta, rawInput);
-    noteTenant(tenantId);
-    const subject = await ctx.ports.db.tenantTransaction(tenantId, async (trx) => {
-      const resolved = await resolveSubject(trx, ctx, tenantId);
-      const now = ctx.ports.clock.now();
-      await checkPermission(
-        { ...ctx, tenantId, subject: resolved, trx, now, condition: undefined },
-        meta,
-        rawInput,
-      );
-      return resolved;
-    });
-    const stream: TenantStreamContext = { ...ctx, tenantId, subject };
-    return next({ ctx: stream });
-  },
-);
-
-function requireAuthenticated(ctx: object): AuthenticatedContext {
-  if (!('principal' in ctx)) throw new Error('the ladder enters the tenant before authentication');
-  return ctx as AuthenticatedContext;
+export async function enterTenantStream(
+  call: Call,
+  principal: Principal,
+): Promise<TenantStreamContext> {
+  const { ctx, meta } = call;
+  const tenantId = await resolveTenantId(call, principal);
+  noteTenant(tenantId);
+  const subject = await ctx.ports.db.tenantTransaction(tenantId, async (trx) => {
+    const resolved = await resolveSubject(trx, principal, tenantId);
+    const inside = contextIn(call, { principal, tenantId, subject: resolved, trx });
+    await checkPermission(inside, meta, () => call.rawInput());
+    return resolved;
+  });
+  return { ...ctx, principal, tenantId, subject };
 }

@@ -1,7 +1,6 @@
 import { meterUsage } from '../../usage/meter-usage.js';
 import type { TenantContext } from '../context.js';
-import { t } from '../init.js';
-import { requireMeta } from './require-meta.js';
+import type { Call, Verb } from './call.js';
 
 /**
  * The last rung: counts what succeeded against the tenant's quota, in the same transaction. It runs
@@ -9,19 +8,18 @@ import { requireMeta } from './require-meta.js';
  * gets an error and the transaction rolls back, so nothing is written beyond it. The answer is kept
  * for replays in the same round trip, for the same reason.
  */
-export const meter = t.middleware(async ({ ctx, meta, next }) => {
-  const result = await next();
-  const { usage } = requireMeta(meta);
-  if (!result.ok) return result;
-  const tenant = requireTenant(ctx);
-  await Promise.all([
-    tenant.keepAnswer?.(result.data),
-    usage !== undefined && meterUsage(tenant, usage),
-  ]);
-  return result;
-});
-
-function requireTenant(ctx: object): TenantContext {
-  if (!('trx' in ctx)) throw new Error('the ladder meters before it has entered the tenant');
-  return ctx as TenantContext;
+export async function metered(
+  { meta }: Call,
+  ctx: TenantContext,
+  verb: Verb<TenantContext>,
+): Promise<unknown> {
+  const output = await verb(ctx);
+  const { usage } = meta;
+  if (usage !== undefined || ctx.keepAnswer !== undefined) {
+    await Promise.all([
+      ctx.keepAnswer?.(output),
+      usage !== undefined && meterUsage(ctx, usage),
+    ]);
+  }
+  return output;
 }

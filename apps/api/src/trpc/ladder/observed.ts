@@ -1,7 +1,7 @@
 import type { Ports } from '../../platform/ports.js';
 import type { Span } from '../../platform/telemetry/tracer.js';
-import { t } from '../init.js';
 import { toAppError } from '../to-app-error.js';
+import type { Call } from './call.js';
 
 /** Rate, errors and duration of a procedure, whichever face of the API it was called through. */
 function count(
@@ -15,21 +15,24 @@ function count(
 }
 
 /** The outermost rung: it sees every call, those that are refused included. */
-export const observed = t.middleware(async ({ ctx, path, type, next }) => {
+export function observed<T>({ ctx, path, type }: Call, climb: () => Promise<T>): Promise<T> {
   const { ports } = ctx;
   const startedAt = performance.now();
-  const run = async (span?: Span) => {
-    const result = await next();
-    const error = result.ok ? null : toAppError(result.error);
-    count(ports, path, { startedAt, code: error?.code ?? null });
-    if (error !== null) {
+  const run = async (span?: Span): Promise<T> => {
+    try {
+      const result = await climb();
+      count(ports, path, { startedAt, code: null });
+      return result;
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      count(ports, path, { startedAt, code: error.code });
       span?.setAttributes({ 'error.type': error.code });
       // The caller's own mistakes are no failures of ours.
       if (error.status >= 500) span?.fail(error.code);
+      throw thrown;
     }
-    return result;
   };
   if (!ports.tracer.enabled) return run();
   const attributes = { 'rpc.system': 'trpc', 'rpc.method': path, 'rpc.type': type };
   return ports.tracer.withSpan({ name: path, attributes }, run);
-});
+}

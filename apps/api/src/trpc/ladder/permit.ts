@@ -21,7 +21,7 @@ async function denial(
   ctx: TenantContext,
   options: {
     target: Target | undefined;
-    rawInput: unknown;
+    rawInput: () => Promise<unknown>;
     denied: Denied;
     permission: Permission;
   },
@@ -32,7 +32,7 @@ async function denial(
   if (readable.effect === 'deny') {
     return readable.reason === 'scope' ? refusal(readable, target.read) : new AppError('NOT_FOUND');
   }
-  const facts = await target.find(ctx, options.rawInput);
+  const facts = await target.find(ctx, await options.rawInput());
   if (facts === null || authorize(target.read, facts, ctx.subject).effect === 'deny') {
     return new AppError('NOT_FOUND');
   }
@@ -47,9 +47,9 @@ async function denial(
 export async function checkPermission(
   ctx: TenantContext,
   meta: ProcedureMeta,
-  rawInput: unknown,
+  rawInput: () => Promise<unknown>,
 ): Promise<Condition | undefined> {
-  const { permission, target, fields = {} } = meta;
+  const { permission, target, fields } = meta;
   if (permission === 'self' || permission === 'public') {
     throw new Error('a procedure inside a tenant needs a permission');
   }
@@ -61,8 +61,10 @@ export async function checkPermission(
   };
   const decision = authorize(permission, undefined, ctx.subject);
   if (decision.effect === 'deny') throw await denied(decision, permission);
+  if (fields === undefined) return decision.condition;
+  const input = await rawInput();
   for (const [property, needed] of Object.entries(fields)) {
-    if (rawProperty(rawInput, property) === undefined) continue;
+    if (rawProperty(input, property) === undefined) continue;
     const own = authorize(needed, undefined, ctx.subject);
     if (own.effect === 'deny') throw await denied(own, needed);
   }
