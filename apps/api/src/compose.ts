@@ -16,6 +16,7 @@ import { startTelemetry } from './platform/telemetry/start-telemetry.js';
 import { createLimiter } from './rate-limits/limiter.js';
 import { createSecurityEvents } from './security-events/recorder/create-security-events.js';
 import { createThrottles, noThrottles } from './security-events/throttling/throttles.js';
+import { createPrincipalMemory } from './trpc/principal-memory.js';
 
 /** What the composition is made from. */
 export interface Ingredients {
@@ -70,6 +71,7 @@ export async function compose(ingredients: Ingredients): Promise<Composition> {
     tracer,
     outbound,
     securityEvents,
+    machines: createPrincipalMemory(),
     tokenKeys: createTokenKeys({ config, db, clock, logger, fieldCrypto }),
     publicUrl: () => (config.PUBLIC_URL ?? localUrl()).replace(/\/+$/, ''),
   };

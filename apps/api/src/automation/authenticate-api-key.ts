@@ -1,8 +1,10 @@
 import { prepared } from '@incident-tracker/db';
 import { sql } from 'kysely';
+import { isDeepStrictEqual } from 'node:util';
 import { sha256 } from '../platform/keyring.js';
 import type { Ports } from '../platform/ports.js';
 import { AppError } from '../trpc/errors.js';
+import type { Presumption } from '../trpc/presumption.js';
 import type { ServiceAccountPrincipal } from '../trpc/principal.js';
 import { isWellFormedApiKey } from './key-format.js';
 import { touchLastUsed } from './touch-last-used.js';
@@ -24,23 +26,7 @@ const openDoor = prepared<{ hash: Buffer }>()((db, parameter) =>
     .selectAll('door'),
 );
 
-/**
- * The machine behind an API key, with the role that it has now. On the path of every request of a
- * key: one indexed query, and none for text that cannot be a key. All refusals are alike.
- * @throws AppError AUTH_INVALID_API_KEY.
- */
-export async function authenticateApiKey(
-  ports: Ports,
-  presented: string,
-): Promise<ServiceAccountPrincipal> {
-  if (!isWellFormedApiKey(presented)) throw new AppError('AUTH_INVALID_API_KEY');
-  const [row] = await openDoor.execute(ports.db.identity, { hash: sha256(presented) });
-  if (row === undefined) throw new AppError('AUTH_INVALID_API_KEY');
-  touchLastUsed(ports, {
-    tenantId: row.tenant_id,
-    apiKeyId: row.api_key_id,
-    lastUsedAt: row.last_used_at,
-  });
+function machineOf(row: DoorRow): ServiceAccountPrincipal {
   return {
     kind: 'service_account',
     serviceAccountId: row.service_account_id,
@@ -50,4 +36,63 @@ export async function authenticateApiKey(
     role: row.role,
     scopes: row.scopes,
   };
+}
+
+/**
+ * The machine behind an API key, with the role that it has now: one indexed query, and none for text that
+ * cannot be a key. All refusals are alike. Whoever it was is presumed for the next requests.
+ * @throws AppError AUTH_INVALID_API_KEY.
+ */
+export async function authenticateApiKey(
+  ports: Ports,
+  presented: string,
+): Promise<ServiceAccountPrincipal> {
+  if (!isWellFormedApiKey(presented)) throw new AppError('AUTH_INVALID_API_KEY');
+  const hash = sha256(presented);
+  const [row] = await openDoor.execute(ports.db.identity, { hash });
+  if (row === undefined) throw new AppError('AUTH_INVALID_API_KEY');
+  noteUse(ports, row);
+  const machine = machineOf(row);
+  ports.machines.remember(hash, machine);
+  return machine;
+}
+
+/**
+ * The machine that an API key was presented by a moment ago, and the question whether it still is the
+ * same one: the same door, asked in the transaction that acts for it.
+ */
+export function presumeApiKey(ports: Ports, presented: string): Presumption | null {
+  const { db, machines } = ports;
+  const hash = sha256(presented);
+  const principal = machines.recall(hash);
+  if (principal === null) return null;
+  let isConfirmed = false;
+  return {
+    principal,
+    admission: {
+      statement: openDoor.bind(db.identity, { hash }),
+      expects([row]) {
+        // Word for word: the rights that the call was judged by are the ones that count now.
+        if (!isDoorRow(row) || !isDeepStrictEqual(machineOf(row), principal)) return false;
+        noteUse(ports, row);
+        isConfirmed = true;
+        return true;
+      },
+    },
+    isConfirmed: () => isConfirmed,
+    forget: () => machines.forget(hash),
+  };
+}
+
+/** The door answers with its rows or with none. */
+function isDoorRow(row: unknown): row is DoorRow {
+  return row !== undefined;
+}
+
+function noteUse(ports: Ports, row: DoorRow): void {
+  touchLastUsed(ports, {
+    tenantId: row.tenant_id,
+    apiKeyId: row.api_key_id,
+    lastUsedAt: row.last_used_at,
+  });
 }

@@ -3,10 +3,11 @@ import type { Context } from 'hono';
 import { parse as parseCookies } from 'hono/utils/cookie';
 import type { IncomingHttpHeaders } from 'node:http';
 import { authenticateAccessToken } from '../access-tokens/authenticate-access-token.js';
-import { authenticateApiKey } from '../automation/authenticate-api-key.js';
+import { authenticateApiKey, presumeApiKey } from '../automation/authenticate-api-key.js';
 import { authenticateSession } from '../identity/authenticate-session.js';
 import type { Ports } from '../platform/ports.js';
 import type { BaseContext, CsrfVerdict, RequestFacts } from '../trpc/context.js';
+import type { Presumption } from '../trpc/presumption.js';
 import type { Principal } from '../trpc/principal.js';
 import { clientIp } from './client-ip.js';
 import {
@@ -79,6 +80,11 @@ async function identify(ports: Ports, request: RequestFacts): Promise<Principal 
   return authenticateSession(ports, sessionCookie);
 }
 
+/** Who they were a moment ago, for the ways of authentication that are remembered. */
+function presume(ports: Ports, { bearer }: RequestFacts): Presumption | null {
+  return bearer?.isApiKey === true ? presumeApiKey(ports, bearer.value) : null;
+}
+
 /** The context of one HTTP request; `responseHeaders` collects what the rooms want to send. */
 export function createRequestContext(
   c: Context<AppEnv>,
@@ -88,11 +94,19 @@ export function createRequestContext(
   const request = readFacts(c, ports);
   let principal: Promise<Principal | null> | undefined;
   let known: Principal | null = null;
+  const presumptions: Presumption[] = [];
   return {
     ports,
     request,
     responseHeaders,
     authenticate: () => (principal ??= identify(ports, request).then((found) => (known = found))),
-    knownPrincipal: () => known,
+    // Of a batch, each call has a transaction of its own, and each of those asks.
+    presume: () => {
+      const presumption = known === null ? presume(ports, request) : null;
+      if (presumption !== null) presumptions.push(presumption);
+      return presumption;
+    },
+    knownPrincipal: () =>
+      known ?? presumptions.find(({ isConfirmed }) => isConfirmed())?.principal ?? null,
   };
 }

@@ -55,6 +55,7 @@ export const incidentsRouter = router({
       ...common,
       permission: 'incidents.create',
       rate: 'write',
+      eager: true,
       fields: { commanderId: 'incidents.assign', declaredAt: 'incidents.edit_timestamps' },
       usage: 'incident.write',
       rest: {
