@@ -11,12 +11,16 @@ import { idempotency } from './sections/idempotency.js';
 import { identity } from './sections/identity.js';
 import { limiter } from './sections/limiter.js';
 import { listScale } from './sections/list-scale.js';
+import { live } from './sections/live.js';
+import { mixed } from './sections/mixed.js';
+import { nodes } from './sections/nodes.js';
 import { outbox } from './sections/outbox.js';
 import { policy } from './sections/policy.js';
 import { reads } from './sections/reads.js';
 import { relay } from './sections/relay.js';
 import { rls } from './sections/rls.js';
 import type { Section } from './sections/section.js';
+import { sdk } from './sections/sdk.js';
 import { start } from './sections/start.js';
 import { telemetry } from './sections/telemetry.js';
 
@@ -34,6 +38,10 @@ const SECTIONS: readonly Section[] = [
   reads,
   declare,
   idempotency,
+  sdk,
+  live,
+  mixed,
+  nodes,
   telemetry,
   listScale,
 ];

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 
 /** What a request by API key reads and a declared incident is written to. */
-const TABLES = [
+export const PLAIN_TABLES = [
   'tenants',
   'service_accounts',
   'api_keys',
@@ -25,7 +25,7 @@ export async function copyPlainTables(owner: Client, platform: Client): Promise<
   await owner.query(`DROP SCHEMA IF EXISTS ${PLAIN_SCHEMA} CASCADE`);
   await owner.query(`CREATE SCHEMA ${PLAIN_SCHEMA}`);
   await owner.query(`GRANT USAGE ON SCHEMA ${PLAIN_SCHEMA} TO app_platform`);
-  for (const table of TABLES) {
+  for (const table of PLAIN_TABLES) {
     const copy = `${PLAIN_SCHEMA}.${table}`;
     await owner.query(`CREATE TABLE ${copy} (LIKE public.${table} INCLUDING ALL)`);
     await owner.query(`GRANT INSERT ON ${copy} TO app_platform`);
@@ -33,10 +33,11 @@ export async function copyPlainTables(owner: Client, platform: Client): Promise<
     await platform.query(`INSERT INTO ${copy} (${columns}) SELECT ${columns} FROM public.${table}`);
     await owner.query(`ANALYZE ${copy}`);
   }
-  for (const table of TABLES) await copyForeignKeys(owner, table);
+  for (const table of PLAIN_TABLES) await copyForeignKeys(owner, table);
 }
 
-async function writableColumns(client: Client, table: string): Promise<string> {
+/** The columns of a table that an INSERT may name. */
+export async function writableColumns(client: Client, table: string): Promise<string> {
   const { rows } = await client.query<{ columns: string }>(
     `SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS columns FROM pg_attribute
      WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`,
@@ -56,7 +57,7 @@ async function copyForeignKeys(client: Client, table: string): Promise<void> {
     const copied = definition.replace(
       /REFERENCES (\w+)/,
       (_, referred: string) =>
-        `REFERENCES ${TABLES.includes(referred) ? PLAIN_SCHEMA : 'public'}.${referred}`,
+        `REFERENCES ${PLAIN_TABLES.includes(referred) ? PLAIN_SCHEMA : 'public'}.${referred}`,
     );
     await client.query(`ALTER TABLE ${PLAIN_SCHEMA}.${table} ADD ${copied}`);
   }

@@ -9,7 +9,8 @@ export interface Target {
   readonly requests: readonly Buffer[];
   /** Makes each request, where no two may be the same. */
   readonly nextRequest?: () => Buffer;
-  readonly expectedStatus: number;
+  /** One of several, where requests of several kinds are mixed. */
+  readonly expectedStatus: number | readonly number[];
   /** The process whose CPU time is counted. */
   readonly pid: number;
 }
@@ -52,14 +53,15 @@ export async function runLoad(
   let sent = 0;
   const hung = setTimeout(() => stack.dispose(), seconds * 1000 + PATIENCE_MS);
 
+  const expected = [target.expectedStatus].flat();
   const keepBusy = async (connection: HttpConnection): Promise<void> => {
     for (let now = performance.now(); now < endsAt;) {
       const request = target.nextRequest?.() ?? target.requests[sent % target.requests.length];
       if (request === undefined) throw new Error('nothing to send');
       sent += 1;
       const { status, body } = await connection.send(request);
-      if (status !== target.expectedStatus) {
-        throw new Error(`expected ${target.expectedStatus}, got ${status}: ${body.toString()}`);
+      if (!expected.includes(status)) {
+        throw new Error(`expected ${expected.join(' or ')}, got ${status}: ${body.toString()}`);
       }
       const answeredAt = performance.now();
       latencies.push(answeredAt - now);
