@@ -99,3 +99,28 @@ describe('the admission of a transaction', () => {
     }
   });
 });
+
+describe('statements that are left to the end', () => {
+  it('are waited for before COMMIT, and fail the transaction', async () => {
+    await using test = await createTestDatabase();
+    const id = newId();
+    const create = (also: string) =>
+      test.database.tenantTransaction(id, async (trx) => {
+        trx.later(trx.insertInto('tenants').values({ id, name: 'Acme' }).execute());
+        trx.later(sql.raw(also).execute(trx));
+        return 'answered';
+      });
+    await expect(create('SELECT 1 / 0')).rejects.toThrow('division by zero');
+    const goesOn = test.database.tenantTransaction(id, async (trx) => {
+      trx.later(sql`SELECT 1 / 0`.execute(trx));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await sql`SELECT 1`.execute(trx);
+    });
+    await expect(goesOn).rejects.toThrow('division by zero');
+    expect(await create('SELECT 1')).toBe('answered');
+    const rows = await test.database.tenantTransaction(id, (trx) =>
+      trx.selectFrom('tenants').select('name').execute(),
+    );
+    expect(rows).toEqual([{ name: 'Acme' }]);
+  });
+});

@@ -111,7 +111,7 @@ export class Database implements AsyncDisposable {
     const run = (runner: TransactionRunner): Promise<T> =>
       runner.run(
         tenantId,
-        (props, admitted) => fn(new TenantTransaction(props, tenantId, admitted)),
+        (props, control) => fn(new TenantTransaction(props, tenantId, control)),
         options,
       );
     const mayLag = options?.mayLag === true && options.readOnly === true;

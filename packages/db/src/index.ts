@@ -20,7 +20,7 @@ export type { ListenOptions } from './listen.js';
 export type { MigrateOptions, MigrationProgress } from './migrate/migrate.js';
 export type { MigrationStatus } from './migrate/status.js';
 export { newId } from './new-id.js';
-export { prepared } from './prepared.js';
+export { insertion, prepared } from './prepared.js';
 export type { Parameter, PreparedStatement } from './prepared.js';
 export type { PlatformSession } from './platform-session.js';
 export type * from './schema.js';

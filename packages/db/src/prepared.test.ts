@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { newId } from './new-id.js';
-import { prepared } from './prepared.js';
+import { insertion, prepared } from './prepared.js';
 import { createTestDatabase } from './testing/index.js';
 
 const tenantsNamed = prepared<{ tenantId: string; name: string }>()((db, parameter) =>
@@ -29,4 +29,17 @@ it('runs a statement that was compiled once with the values of each call, in any
     tenantsNamed.execute(trx, { tenantId: second, name: 'Second' }),
   );
   expect(await foreign).toEqual([]);
+});
+
+const insertTenant = insertion('tenants', ['id', 'name']);
+
+it('inserts a row with the columns that were named, whatever it holds', async () => {
+  await using test = await createTestDatabase();
+  const id = newId();
+  const name = "O'Hara; drop table tenants";
+  const rows = await test.database.tenantTransaction(id, async (trx) => {
+    await insertTenant.execute(trx, { id, name });
+    return tenantsNamed.execute(trx, { tenantId: id, name });
+  });
+  expect(rows).toEqual([{ id, name }]);
 });

@@ -1,4 +1,5 @@
-import type { Compilable, CompiledQuery, Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { Compilable, CompiledQuery, Insertable, Kysely } from 'kysely';
 import type { Schema } from './schema.js';
 
 /** Stands in a statement for a value that is known only when it runs. */
@@ -54,4 +55,20 @@ function filled(parameters: readonly unknown[], values: object): unknown[] {
   return parameters.map((value) =>
     value instanceof Placeholder ? Reflect.get(values, value.name) : value,
   );
+}
+
+/**
+ * Prepares the insertion of one row, with these of its columns: `insertion('incidents', ['tenant_id',
+ * 'id', …])`. Columns of `jsonb` take text.
+ */
+export function insertion<Table extends keyof Schema & string>(
+  table: Table,
+  columns: readonly (keyof Insertable<Schema[Table]> & string)[],
+): PreparedStatement<Insertable<Schema[Table]>, unknown> {
+  return prepared<Insertable<Schema[Table]>>()((db, parameter) => {
+    const names = sql.join(columns.map((column) => sql.ref(column)));
+    const values = sql.join(columns.map((column) => sql`${parameter(column)}`));
+    const insert = sql`insert into ${sql.table(table)} (${names}) values (${values})`;
+    return { compile: () => insert.compile(db) };
+  });
 }

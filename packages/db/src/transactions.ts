@@ -1,20 +1,36 @@
 import { Transaction, type KyselyProps } from 'kysely';
+import type { TransactionControl } from './driver/transaction.js';
 import type { Schema } from './schema.js';
 
 /** Statements inside one tenant's transaction: role app_rw, row-level security bound to `tenantId`. */
 export class TenantTransaction extends Transaction<Schema> {
   readonly scope = 'tenant';
   readonly tenantId: string;
+  readonly #control: TransactionControl;
+
+  constructor(props: KyselyProps, tenantId: string, control: TransactionControl) {
+    super(props);
+    this.tenantId = tenantId;
+    this.#control = control;
+  }
+
   /**
    * Resolves when the transaction has been admitted, at once if it takes no admission; for what has an
    * effect beyond the transaction. Rejects with NotAdmittedError.
    */
-  readonly admitted: () => Promise<void>;
+  admitted(): Promise<void> {
+    return this.#control.admitted();
+  }
 
-  constructor(props: KyselyProps, tenantId: string, admitted: () => Promise<void>) {
-    super(props);
-    this.tenantId = tenantId;
-    this.admitted = admitted;
+  /**
+   * Leaves statements whose answers nobody needs to the end of the transaction: they leave together with
+   * whatever else is started before it waits, and are waited for before COMMIT. If one fails, so does the
+   * transaction, with that error.
+   */
+  later(work: Promise<unknown>): void {
+    // Should the transaction fail earlier for another reason, nobody asks for this one's.
+    work.catch(() => {});
+    this.#control.later(work);
   }
 }
 

@@ -1,4 +1,4 @@
-import { newId } from '@incident-tracker/db';
+import { insertion, newId } from '@incident-tracker/db';
 import type { Schema } from '@incident-tracker/db';
 import type { Transaction } from 'kysely';
 import type { RequestFacts, TenantContext } from '../trpc/context.js';
@@ -30,6 +30,26 @@ export interface ExplicitAuditEntry extends AuditEntry {
 export type AuditOrigin = Pick<RequestFacts, 'traceId' | 'userAgent'> & {
   readonly ip: string | null;
 };
+
+const insertRow = insertion('audit_log_events', [
+  'tenant_id',
+  'id',
+  'occurred_at',
+  'action',
+  'actor_type',
+  'actor_id',
+  'target_type',
+  'target_id',
+  'ip',
+  'user_agent',
+  'trace_id',
+  'before',
+  'after',
+  'canonical',
+  'hash',
+  'format',
+  'salt',
+]);
 
 /**
  * Writes the audit row of a change in the change's own transaction: one INSERT, to be awaited
@@ -73,17 +93,14 @@ export async function recordAuditAs(
     hasBefore: before !== null,
     hasAfter: after !== null,
   });
-  await trx
-    .insertInto('audit_log_events')
-    .values({
-      ...row,
-      before: before === null ? null : JSON.stringify(before),
-      after: after === null ? null : JSON.stringify(after),
-      canonical,
-      hash: leafHash(canonical),
-      format: 2,
-      salt,
-    })
-    .execute();
+  await insertRow.execute(trx, {
+    ...row,
+    before: before === null ? null : JSON.stringify(before),
+    after: after === null ? null : JSON.stringify(after),
+    canonical,
+    hash: leafHash(canonical),
+    format: 2,
+    salt,
+  });
   return row.id;
 }

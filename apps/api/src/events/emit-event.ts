@@ -1,4 +1,4 @@
-import { newId } from '@incident-tracker/db';
+import { insertion, newId } from '@incident-tracker/db';
 import type { Schema } from '@incident-tracker/db';
 import type { Transaction } from 'kysely';
 import { currentTraceparent } from '../platform/trace.js';
@@ -21,6 +21,15 @@ export interface ExplicitEvent<Type extends EventType> extends EventToEmit<Type>
   readonly now: Date;
 }
 
+const insertRow = insertion('outbox_events', [
+  'tenant_id',
+  'id',
+  'type',
+  'payload',
+  'occurred_at',
+  'traceparent',
+]);
+
 /**
  * Writes a domain event to the outbox in the transaction of the change: one INSERT, to be awaited
  * together with the others (`Promise.all`). The relay takes it from there once that has committed.
@@ -40,15 +49,12 @@ export async function emitEventAs<Type extends EventType>(
   { tenantId, actor, now, type, payload }: ExplicitEvent<Type>,
 ): Promise<void> {
   const checked: object = EVENT_TYPES[type].payload.parse(payload);
-  await trx
-    .insertInto('outbox_events')
-    .values({
-      tenant_id: tenantId,
-      id: newId(),
-      type,
-      payload: JSON.stringify({ ...checked, actor: { type: actor.type, id: actor.id } }),
-      occurred_at: now,
-      traceparent: currentTraceparent(),
-    })
-    .execute();
+  await insertRow.execute(trx, {
+    tenant_id: tenantId,
+    id: newId(),
+    type,
+    payload: JSON.stringify({ ...checked, actor: { type: actor.type, id: actor.id } }),
+    occurred_at: now,
+    traceparent: currentTraceparent(),
+  });
 }

@@ -1,4 +1,4 @@
-import { prepared } from '@incident-tracker/db';
+import { insertion, prepared } from '@incident-tracker/db';
 import type { Schema } from '@incident-tracker/db';
 import { sql } from 'kysely';
 import type { ExpressionBuilder, Kysely, Selectable, SqlBool, Expression } from 'kysely';
@@ -187,27 +187,32 @@ export async function lockIncident(ctx: Tenant, incidentId: string): Promise<Loa
   return loaded({ ...row, holders: held });
 }
 
-/**
- * Takes the next `count` numbers of the tenant and returns the first. The counter's row stays locked
- * until the transaction ends: numbers have no gaps, so take them as late as possible.
- */
-export async function takeNumbers({ trx, tenantId }: Tenant, count: number): Promise<number> {
-  const { value } = await trx
+const numbersTaken = prepared<{ tenantId: string; count: number }>()((trx, parameter) =>
+  trx
     .insertInto('tenant_counters')
-    .values({ tenant_id: tenantId, kind: 'incident', value: count })
+    .values({ tenant_id: parameter('tenantId'), kind: 'incident', value: parameter('count') })
     .onConflict((conflict) =>
       conflict
         .columns(['tenant_id', 'kind'])
         .doUpdateSet({ value: sql`tenant_counters.value + excluded.value` }),
     )
-    .returning('value')
-    .executeTakeFirstOrThrow();
-  return Number(value) - count + 1;
+    .returning('value'),
+);
+
+/**
+ * Takes the next `count` numbers of the tenant and returns the first. The counter's row stays locked
+ * until the transaction ends: numbers have no gaps, so take them as late as possible.
+ */
+export async function takeNumbers({ trx, tenantId }: Tenant, count: number): Promise<number> {
+  const [taken] = await numbersTaken.execute(trx, { tenantId, count });
+  return Number(taken?.value) - count + 1;
 }
+
+const insertRow = insertion('incidents', COLUMNS);
 
 /** Inserts the row as it is. */
 export async function insertIncident({ trx }: Tenant, row: IncidentRow): Promise<void> {
-  await trx.insertInto('incidents').values(row).execute();
+  await insertRow.execute(trx, row);
 }
 
 /** Writes the columns that may change of a row that `lockIncident` holds. */

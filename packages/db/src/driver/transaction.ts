@@ -50,6 +50,14 @@ function readOnlyAsTenant(tenantId: string): Command {
   };
 }
 
+/** What a transaction can be told beside its statements. */
+export interface TransactionControl {
+  /** Resolves when the transaction has been admitted, at once if it takes no admission. */
+  admitted(): Promise<void>;
+  /** Takes statements that are waited for before COMMIT and by nobody earlier. */
+  later(work: Promise<unknown>): void;
+}
+
 /** Opens transactions on a pool and hands them out as Kysely's constructor properties. */
 export class TransactionRunner {
   readonly #pool: RolePool;
@@ -65,12 +73,11 @@ export class TransactionRunner {
 
   /**
    * Runs `fn` in one transaction, as `tenantId` or as nobody. What begins it and binds it to the tenant
-   * leaves together with the first statement of `fn`, and ends with the transaction. `admitted` resolves
-   * when its admission has been found, and asks for it now if no statement has.
+   * leaves together with the first statement of `fn`, and ends with the transaction.
    */
   async run<T>(
     tenantId: string | null,
-    fn: (props: KyselyProps, admitted: () => Promise<void>) => Promise<T>,
+    fn: (props: KyselyProps, control: TransactionControl) => Promise<T>,
     { readOnly = false, admission }: TransactionOptions = {},
   ): Promise<T> {
     const connection = await this.#pool.acquire();
@@ -80,6 +87,7 @@ export class TransactionRunner {
     let begun: Promise<unknown> | undefined;
     let admitted: Promise<void> | undefined;
     let open = true;
+    const left: Promise<unknown>[] = [];
     const begin = (): Promise<unknown> =>
       Promise.all([
         connection.command(BEGIN),
@@ -112,19 +120,35 @@ export class TransactionRunner {
         driver: this.#driver,
         executor: this.#executor.withConnectionProvider(provider),
       };
-      result = await fn(props, async () => admission && admit());
+      result = await fn(props, {
+        admitted: async () => admission && admit(),
+        later: (work) => void left.push(work),
+      });
+      if (left.length > 0) await Promise.all(left);
       if (admission !== undefined) await admit();
     } catch (error) {
       // Whoever is not admitted does not learn either why it would have failed.
       const [admittance] = await Promise.allSettled([admission && admit()]);
       open = false;
       await end(connection, begun, ROLLBACK).catch(() => {});
-      throw admittance.status === 'rejected' ? admittance.reason : error;
+      if (admittance.status === 'rejected') throw admittance.reason;
+      throw await causeAmong(left, error);
     }
     open = false;
     await end(connection, begun, COMMIT);
     return result;
   }
+}
+
+/** `in_failed_sql_transaction`: another statement had failed before. */
+const ALREADY_FAILED = '25P02';
+
+/** The error that a transaction failed with: of what was left to its end, if that came first. */
+async function causeAmong(left: readonly Promise<unknown>[], error: unknown): Promise<unknown> {
+  if (!isServerError(error) || error.code !== ALREADY_FAILED) return error;
+  const outcomes = await Promise.allSettled(left);
+  const failure = outcomes.find(({ status }) => status === 'rejected');
+  return failure?.status === 'rejected' ? failure.reason : error;
 }
 
 /**

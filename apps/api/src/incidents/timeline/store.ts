@@ -1,4 +1,4 @@
-import { newId } from '@incident-tracker/db';
+import { insertion, newId } from '@incident-tracker/db';
 import type { Schema } from '@incident-tracker/db';
 import type { Selectable } from 'kysely';
 import type { TenantContext } from '../../trpc/context.js';
@@ -47,6 +47,22 @@ export interface TimelineEntry {
   readonly occurredAt?: Date;
 }
 
+const insertRow = insertion('timeline_events', [
+  'tenant_id',
+  'id',
+  'incident_id',
+  'kind',
+  'message',
+  'data',
+  'occurred_at',
+  'recorded_at',
+  'actor_type',
+  'actor_id',
+  'pinned_at',
+  'edited_at',
+  'version',
+]);
+
 /** Writes an event by the caller, now, and returns it as stored. */
 export async function insertTimelineEvent(
   ctx: Pick<TenantContext, 'trx' | 'tenantId' | 'principal' | 'now'>,
@@ -68,10 +84,7 @@ export async function insertTimelineEvent(
     version: 1,
   };
   const data = { ...entry.data };
-  await trx
-    .insertInto('timeline_events')
-    .values({ ...row, tenant_id: tenantId, data: JSON.stringify(data) })
-    .execute();
+  await insertRow.execute(trx, { ...row, tenant_id: tenantId, data: JSON.stringify(data) });
   return { ...row, data, actor_name: principal.name };
 }
 
