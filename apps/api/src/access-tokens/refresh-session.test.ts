@@ -170,8 +170,10 @@ describe('a refresh token', () => {
         await sql.raw(statement).execute(trx);
       });
     await asOwner(`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
-      $$ BEGIN RAISE EXCEPTION 'disk full'; END $$;
-      CREATE TRIGGER fail BEFORE INSERT ON refresh_tokens FOR EACH ROW EXECUTE FUNCTION fail();`);
+      $$ BEGIN RAISE EXCEPTION 'disk full'; END $$`);
+    await asOwner(
+      'CREATE TRIGGER fail BEFORE INSERT ON refresh_tokens FOR EACH ROW EXECUTE FUNCTION fail()',
+    );
     expect((await refresh(app.url, refreshToken)).status).toBe(500);
     await asOwner('DROP TRIGGER fail ON refresh_tokens');
     clock.wait(11 * SECOND_MS);

@@ -14,25 +14,31 @@ function count(
   if (call.code !== null) metrics.add('procedure_errors_total', 1, { procedure, code: call.code });
 }
 
+/** What became of a call. It is carried through the span, which takes whatever it sees thrown for a failure. */
+type Outcome<T> = { readonly result: T } | { readonly thrown: unknown };
+
 /** The outermost rung: it sees every call, those that are refused included. */
-export function observed<T>({ ctx, path, type }: Call, climb: () => Promise<T>): Promise<T> {
+export async function observed<T>({ ctx, path, type }: Call, climb: () => Promise<T>): Promise<T> {
   const { ports } = ctx;
   const startedAt = performance.now();
-  const run = async (span?: Span): Promise<T> => {
+  const run = async (span?: Span): Promise<Outcome<T>> => {
     try {
       const result = await climb();
       count(ports, path, { startedAt, code: null });
-      return result;
+      return { result };
     } catch (thrown) {
       const error = toAppError(thrown);
       count(ports, path, { startedAt, code: error.code });
       span?.setAttributes({ 'error.type': error.code });
       // The caller's own mistakes are no failures of ours.
       if (error.status >= 500) span?.fail(error.code);
-      throw thrown;
+      return { thrown };
     }
   };
-  if (!ports.tracer.enabled) return run();
   const attributes = { 'rpc.system': 'trpc', 'rpc.method': path, 'rpc.type': type };
-  return ports.tracer.withSpan({ name: path, attributes }, run);
+  const outcome = ports.tracer.enabled
+    ? await ports.tracer.withSpan({ name: path, attributes }, run)
+    : await run();
+  if ('thrown' in outcome) throw outcome.thrown;
+  return outcome.result;
 }
