@@ -16,7 +16,8 @@ import { startTelemetry } from './platform/telemetry/start-telemetry.js';
 import { createLimiter } from './rate-limits/limiter.js';
 import { createSecurityEvents } from './security-events/recorder/create-security-events.js';
 import { createThrottles, noThrottles } from './security-events/throttling/throttles.js';
-import { createPrincipalMemory } from './trpc/principal-memory.js';
+import { createOwnMemory } from './trpc/principal-memory.js';
+import { shareMemory } from './trpc/shared-memory.js';
 
 /** What the composition is made from. */
 export interface Ingredients {
@@ -55,6 +56,10 @@ export async function compose(ingredients: Ingredients): Promise<Composition> {
   });
   const jobs = createJobs(db, logger);
   const keyring = createKeyring(secret);
+  const own = createOwnMemory();
+  const { REDIS_URL: redisUrl } = config;
+  const shared = redisUrl === undefined ? null : shareMemory(own, { url: redisUrl, keyring });
+  const visitors = shared ?? own;
   const securityEvents = createSecurityEvents({ db, clock, logger, keyring, metrics });
   const ports: Ports = {
     config,
@@ -71,7 +76,7 @@ export async function compose(ingredients: Ingredients): Promise<Composition> {
     tracer,
     outbound,
     securityEvents,
-    machines: createPrincipalMemory(),
+    visitors,
     tokenKeys: createTokenKeys({ config, db, clock, logger, fieldCrypto }),
     publicUrl: () => (config.PUBLIC_URL ?? localUrl()).replace(/\/+$/, ''),
   };
@@ -81,6 +86,7 @@ export async function compose(ingredients: Ingredients): Promise<Composition> {
       await jobs[Symbol.asyncDispose]();
       await live[Symbol.asyncDispose]();
       await limiter[Symbol.asyncDispose]();
+      await shared?.[Symbol.asyncDispose]();
       await securityEvents[Symbol.asyncDispose]();
       await telemetry[Symbol.asyncDispose]();
       await outbound[Symbol.asyncDispose]();

@@ -53,7 +53,7 @@ export async function authenticateApiKey(
   if (row === undefined) throw new AppError('AUTH_INVALID_API_KEY');
   noteUse(ports, row);
   const machine = machineOf(row);
-  ports.machines.remember(hash, machine);
+  ports.visitors.remember(hash, machine);
   return machine;
 }
 
@@ -61,11 +61,11 @@ export async function authenticateApiKey(
  * The machine that an API key was presented by a moment ago, and the question whether it still is the
  * same one: the same door, asked in the transaction that acts for it.
  */
-export function presumeApiKey(ports: Ports, presented: string): Presumption | null {
-  const { db, machines } = ports;
+export async function presumeApiKey(ports: Ports, presented: string): Promise<Presumption | null> {
+  const { db, visitors } = ports;
   const hash = sha256(presented);
-  const principal = machines.recall(hash);
-  if (principal === null) return null;
+  const principal = await visitors.recall(hash);
+  if (principal?.kind !== 'service_account') return null;
   let isConfirmed = false;
   return {
     principal,
@@ -80,7 +80,7 @@ export function presumeApiKey(ports: Ports, presented: string): Presumption | nu
       },
     },
     isConfirmed: () => isConfirmed,
-    forget: () => machines.forget(hash),
+    forget: () => visitors.forget(hash),
   };
 }
 

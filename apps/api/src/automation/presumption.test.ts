@@ -28,11 +28,12 @@ async function tenantWith(title: string, role: 'ADMIN' | 'VIEWER' = 'ADMIN'): Pr
   return { owner, machine };
 }
 
-const remembered = ({ apiKey }: Machine) => app.ports.machines.recall(sha256(apiKey));
+const remembered = ({ apiKey }: Machine) => app.ports.visitors.recall(sha256(apiKey));
 
 function principalOf(machine: Machine) {
   const principal = remembered(machine);
-  if (principal === null) throw new Error('the machine is not remembered');
+  if (principal === null || !('role' in principal))
+    throw new Error('the machine is not remembered');
   return principal;
 }
 
@@ -48,7 +49,11 @@ async function declare(client: Client): Promise<number | string> {
   return status === 201 ? status : textAt(body, 'code');
 }
 
-function change(set: (trx: Parameters<Parameters<typeof app.database.platformTransaction>[0]>[0]) => Promise<unknown>) {
+function change(
+  set: (
+    trx: Parameters<Parameters<typeof app.database.platformTransaction>[0]>[0],
+  ) => Promise<unknown>,
+) {
   return app.database.platformTransaction(set);
 }
 
@@ -149,7 +154,7 @@ describe('a wrong memory', () => {
   it('shows nothing of another tenant, whatever is asked', async () => {
     const [mine, theirs] = [await tenantWith('Mine'), await tenantWith('Theirs')];
     const poison = () =>
-      app.ports.machines.remember(sha256(mine.machine.apiKey), principalOf(theirs.machine));
+      app.ports.visitors.remember(sha256(mine.machine.apiKey), principalOf(theirs.machine));
     poison();
     expect(await titles(mine.machine.client)).toEqual(['Mine']);
     poison();
@@ -164,7 +169,7 @@ describe('a wrong memory', () => {
   it('lends nobody a role or a scope', async () => {
     const { machine } = await tenantWith('First', 'VIEWER');
     const poison = () =>
-      app.ports.machines.remember(sha256(machine.apiKey), {
+      app.ports.visitors.remember(sha256(machine.apiKey), {
         ...principalOf(machine),
         role: 'OWNER',
         scopes: ['read', 'write', 'audit.read'],
@@ -178,7 +183,7 @@ describe('a wrong memory', () => {
 
   it('does not refuse what is allowed either', async () => {
     const { machine } = await tenantWith('First');
-    app.ports.machines.remember(sha256(machine.apiKey), {
+    app.ports.visitors.remember(sha256(machine.apiKey), {
       ...principalOf(machine),
       role: 'VIEWER',
       scopes: [],
@@ -189,7 +194,7 @@ describe('a wrong memory', () => {
   it('does not let in a key that never was one', async () => {
     const { machine } = await tenantWith('First');
     const forged = `itk_live_${'x'.repeat(38)}`;
-    app.ports.machines.remember(sha256(forged), principalOf(machine));
+    app.ports.visitors.remember(sha256(forged), principalOf(machine));
     expect(await titles(automationClient(app.url, forged))).toBe('AUTH_INVALID_API_KEY');
   });
 });

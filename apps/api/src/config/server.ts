@@ -42,7 +42,7 @@ export const serverVariables = {
   ),
   REDIS_URL: variable(
     z.url({ protocol: /^rediss?$/ }).optional(),
-    'Redis or Valkey, in which all nodes count request limits together. Without it, or while it is out of reach, each process counts for itself.',
+    'Redis or Valkey, in which all nodes count request limits together and tell each other who was here a moment ago. Without it, or while it is out of reach, each process counts and remembers for itself.',
     'redis://localhost:6379',
   ),
   DEMO: variable(flag(true), 'Create the demo tenant in an empty database.'),

@@ -4,7 +4,7 @@ import { parse as parseCookies } from 'hono/utils/cookie';
 import type { IncomingHttpHeaders } from 'node:http';
 import { authenticateAccessToken } from '../access-tokens/authenticate-access-token.js';
 import { authenticateApiKey, presumeApiKey } from '../automation/authenticate-api-key.js';
-import { authenticateSession } from '../identity/authenticate-session.js';
+import { authenticateSession, presumeSession } from '../identity/authenticate-session.js';
 import type { Ports } from '../platform/ports.js';
 import type { BaseContext, CsrfVerdict, RequestFacts } from '../trpc/context.js';
 import type { Presumption } from '../trpc/presumption.js';
@@ -81,8 +81,12 @@ async function identify(ports: Ports, request: RequestFacts): Promise<Principal 
 }
 
 /** Who they were a moment ago, for the ways of authentication that are remembered. */
-function presume(ports: Ports, { bearer }: RequestFacts): Presumption | null {
-  return bearer?.isApiKey === true ? presumeApiKey(ports, bearer.value) : null;
+async function presume(
+  ports: Ports,
+  { bearer, sessionCookie }: RequestFacts,
+): Promise<Presumption | null> {
+  if (bearer !== null) return bearer.isApiKey ? presumeApiKey(ports, bearer.value) : null;
+  return sessionCookie === null ? null : presumeSession(ports, sessionCookie);
 }
 
 /** The context of one HTTP request; `responseHeaders` collects what the rooms want to send. */
@@ -101,8 +105,8 @@ export function createRequestContext(
     responseHeaders,
     authenticate: () => (principal ??= identify(ports, request).then((found) => (known = found))),
     // Of a batch, each call has a transaction of its own, and each of those asks.
-    presume: () => {
-      const presumption = known === null ? presume(ports, request) : null;
+    presume: async () => {
+      const presumption = known === null ? await presume(ports, request) : null;
       if (presumption !== null) presumptions.push(presumption);
       return presumption;
     },

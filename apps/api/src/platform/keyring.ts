@@ -6,6 +6,7 @@ import { join } from 'node:path';
 export type KeyPurpose =
   | 'csrf'
   | 'idempotency'
+  | 'known-principals'
   | 'login-attempts'
   | 'oidc-flow'
   | 'otp-codes'

@@ -5,7 +5,6 @@ import type { PasswordHasher } from '../identity/password-hasher.js';
 import type { Limiter } from '../rate-limits/limiter.js';
 import type { SecurityEvents } from '../security-events/security-events.js';
 import type { PrincipalMemory } from '../trpc/principal-memory.js';
-import type { ServiceAccountPrincipal } from '../trpc/principal.js';
 import type { Clock } from './clock.js';
 import type { FieldCrypto } from './field-crypto.js';
 import type { Jobs } from './jobs/jobs.js';
@@ -35,8 +34,8 @@ export interface Ports {
   readonly tracer: Tracer;
   /** HTTP to the URLs that tenants choose. */
   readonly outbound: OutboundHttp;
-  /** The machines that were here a moment ago, by the hash of their key. */
-  readonly machines: PrincipalMemory<ServiceAccountPrincipal>;
+  /** Who was here a moment ago, by the hash of their key or cookie. */
+  readonly visitors: PrincipalMemory;
   readonly securityEvents: SecurityEvents;
   /** Base of the links in mail and of the allowed origin, without a trailing slash. */
   readonly publicUrl: () => string;

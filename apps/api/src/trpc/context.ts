@@ -44,7 +44,7 @@ export interface BaseContext {
    * Who makes the request if nothing has changed since they last did, without asking anybody; null when
    * that is not known. Nothing may be done or told on the strength of it but what its admission covers.
    */
-  readonly presume?: (() => Presumption | null) | undefined;
+  readonly presume?: (() => Promise<Presumption | null>) | undefined;
   /** Whoever `authenticate` has found so far; null before it was called, and for nobody. */
   readonly knownPrincipal: () => Principal | null;
 }

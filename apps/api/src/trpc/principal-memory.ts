@@ -1,30 +1,35 @@
 import type { Principal } from './principal.js';
 
-/** How long somebody is remembered; then they are asked again, which also notes that they were here. */
-const REMEMBERED_MS = 60_000;
+/** How long somebody is remembered; then they are asked again. */
+export const REMEMBERED_MS = 60_000;
 const MAX_REMEMBERED = 10_000;
 
 /**
  * Who has proven who they are with which secret, by its hash: a hint and never a proof. What is built on
  * it asks the database whether it still holds (`Presumption`), so nothing here has to be revoked.
  */
-export interface PrincipalMemory<Remembered extends Principal> {
-  recall(secretHash: Buffer): Remembered | null;
-  remember(secretHash: Buffer, principal: Remembered): void;
+export interface PrincipalMemory {
+  recall(secretHash: Buffer): Principal | null | Promise<Principal | null>;
+  remember(secretHash: Buffer, principal: Principal): void;
   forget(secretHash: Buffer): void;
 }
 
-interface Entry<Remembered> {
-  readonly principal: Remembered;
+/** A memory that answers at once. */
+export interface OwnMemory extends PrincipalMemory {
+  recall(secretHash: Buffer): Principal | null;
+}
+
+interface Entry {
+  readonly principal: Principal;
   readonly until: number;
 }
 
 /** A memory of this process alone; the oldest go when it is full. */
-export function createPrincipalMemory<Remembered extends Principal>(
+export function createOwnMemory(
   now: () => number = () => performance.now(),
   max = MAX_REMEMBERED,
-): PrincipalMemory<Remembered> {
-  const entries = new Map<string, Entry<Remembered>>();
+): OwnMemory {
+  const entries = new Map<string, Entry>();
   const nameOf = (secretHash: Buffer): string => secretHash.toString('latin1');
   return {
     recall(secretHash) {

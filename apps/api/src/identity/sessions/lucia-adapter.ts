@@ -1,7 +1,7 @@
 import { prepared } from '@incident-tracker/db';
 import type { Schema } from '@incident-tracker/db';
 import type { Adapter, DatabaseSession, DatabaseUser, Lucia } from 'lucia';
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import { sha256 } from '../../platform/keyring.js';
 import { absoluteLimit, expiryOf } from './lifetimes.js';
 import type { SessionLifetimes } from './lifetimes.js';
@@ -70,6 +70,51 @@ const liveSession = prepared<{ secretHash: Buffer; now: Date; bornAfter: Date }>
       .where('users.deleted_at', 'is', null),
 );
 
+/** What has to be known to find a session by the value of its cookie. */
+export interface SessionSearch {
+  readonly cookieValue: string;
+  readonly lifetimes: SessionLifetimes;
+  readonly now: Date;
+}
+
+/** The statement that finds a live session and its person, for a transaction to ask. */
+export function liveSessionStatement(
+  db: Kysely<Schema>,
+  { cookieValue, lifetimes, now }: SessionSearch,
+): CompiledQuery<SessionRow> {
+  const bornAfter = absoluteLimit(lifetimes, now);
+  return liveSession.bind(db, { secretHash: sha256(cookieValue), now, bornAfter });
+}
+
+/** Row of that statement. */
+export type SessionRow = Awaited<ReturnType<(typeof liveSession)['execute']>>[number];
+
+/** What a row says of its session. */
+export function sessionAttributesOf(row: SessionRow): SessionAttributes {
+  return {
+    transport: row.transport,
+    publicId: row.id,
+    activeTenantId: row.active_tenant_id,
+    createdAt: row.created_at,
+    authenticatedAt: row.authenticated_at,
+    lastSeenAt: row.last_seen_at,
+    ip: row.ip,
+    userAgent: row.user_agent,
+    authMethod: row.auth_method,
+    authDomain: row.auth_domain,
+  };
+}
+
+/** What a row says of its person. */
+export function userAttributesOf({ email, name, ...row }: SessionRow): UserAttributes {
+  return {
+    email,
+    name,
+    emailVerified: row.email_verified_at !== null,
+    mfaEnabled: row.mfa_enabled_at !== null,
+  };
+}
+
 interface AdapterOptions {
   readonly lifetimes: SessionLifetimes;
   readonly now: Date;
@@ -95,27 +140,9 @@ export function sessionAdapter(db: Kysely<Schema>, options: AdapterOptions): Ada
         userId: row.user_id,
         // Lucia compares with the system's clock; how much life is left is for ours to say.
         expiresAt: new Date(Date.now() + row.expires_at.getTime() - now.getTime()),
-        attributes: {
-          transport: row.transport,
-          publicId: row.id,
-          activeTenantId: row.active_tenant_id,
-          createdAt: row.created_at,
-          authenticatedAt: row.authenticated_at,
-          lastSeenAt: row.last_seen_at,
-          ip: row.ip,
-          userAgent: row.user_agent,
-          authMethod: row.auth_method,
-          authDomain: row.auth_domain,
-        },
+        attributes: sessionAttributesOf(row),
       };
-      const { email, name } = row;
-      const attributes = {
-        email,
-        name,
-        emailVerified: row.email_verified_at !== null,
-        mfaEnabled: row.mfa_enabled_at !== null,
-      };
-      return [session, { id: row.user_id, attributes }];
+      return [session, { id: row.user_id, attributes: userAttributesOf(row) }];
     },
 
     async setSession({ id, userId, attributes }): Promise<void> {

@@ -9,7 +9,7 @@ function withoutCookies(ctx: BaseContext): BaseContext {
     ...ctx,
     request: { ...request, sessionCookie: null, deviceCookie: null, oidcCookie: null },
     authenticate: () => (request.bearer === null ? Promise.resolve(null) : ctx.authenticate()),
-    presume: () => (request.bearer === null ? null : (ctx.presume?.() ?? null)),
+    presume: async () => (request.bearer === null ? null : ((await ctx.presume?.()) ?? null)),
   };
 }
 

@@ -1,13 +1,14 @@
 import type { TenantContext } from '../context.js';
+import type { Presumption } from '../presumption.js';
 import { assertAccepted, authenticate } from './authenticate.js';
 import type { Call, Verb } from './call.js';
 import { enterTenant, mayBeOld } from './enter-tenant.js';
 import { limitPrincipal } from './limited.js';
 
 /** Who the call is probably made by; null where that has to be asked first. */
-function presumedOf(call: Call) {
+async function presumedOf(call: Call): Promise<Presumption | null> {
   const { ctx } = call;
-  const presumption = ctx.presume?.() ?? null;
+  const presumption = (await ctx.presume?.()) ?? null;
   if (presumption === null) return null;
   // A replica does not know of a right that was withdrawn a moment ago.
   const asksReplica = mayBeOld(call, presumption.principal) && ctx.ports.db.replicaUsable;
@@ -21,7 +22,7 @@ function presumedOf(call: Call) {
  * a call is counted twice against their limits.
  */
 export async function enterAsCaller(call: Call, verb: Verb<TenantContext>): Promise<unknown> {
-  const presumption = presumedOf(call);
+  const presumption = await presumedOf(call);
   if (presumption !== null) {
     const { principal } = presumption;
     try {
