@@ -8,6 +8,7 @@ import { isJson } from './body.js';
 import type { AppEnv } from './env.js';
 import { errorHeaders, logFault } from './error-response.js';
 import { createRequestContext } from './request-context.js';
+import { answerSingleCall } from './trpc-single-call.js';
 
 /** How many procedures one request may call. */
 const MAX_BATCH_SIZE = 20;
@@ -20,6 +21,8 @@ export function trpcRoutes(ports: Ports): Hono<AppEnv> {
     if (c.req.method === 'POST' && !isJson(c.env.incoming.headers['content-type'])) {
       throw new AppError('UNSUPPORTED_MEDIA_TYPE');
     }
+    const answered = await answerSingleCall(c, ports);
+    if (answered !== undefined) return answered;
     const response = await trpcServer({
       router: appRouter,
       endpoint: '/trpc',

@@ -1,7 +1,9 @@
 import { initTRPC } from '@trpc/server';
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import { currentTraceId } from '../platform/trace.js';
 import { assemble } from './assemble.js';
 import type { BaseContext } from './context.js';
+import { trpcCodeOf } from './errors.js';
 import type { ErrorEnvelope } from './errors.js';
 import type { ProcedureMeta } from './meta.js';
 import { toAppError } from './to-app-error.js';
@@ -12,8 +14,10 @@ export const t = initTRPC
   .meta<ProcedureMeta>()
   .create({
     errorFormatter({ shape, error }) {
-      const data: ErrorEnvelope = toAppError(error).toEnvelope(currentTraceId());
-      return { ...shape, message: data.message, data };
+      const refusal = toAppError(error);
+      const data: ErrorEnvelope = refusal.toEnvelope(currentTraceId());
+      const code = TRPC_ERROR_CODES_BY_KEY[trpcCodeOf(refusal.status)];
+      return { ...shape, message: data.message, code, data };
     },
     sse: {
       ping: { enabled: true, intervalMs: 15_000 },
