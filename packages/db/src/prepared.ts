@@ -61,7 +61,7 @@ function filled(parameters: readonly unknown[], values: object): unknown[] {
  * Prepares the insertion of one row, with these of its columns: `insertion('incidents', ['tenant_id',
  * 'id', …])`. Columns of `jsonb` take text.
  */
-export function insertion<Table extends keyof Schema & string>(
+export function insertion<Table extends keyof Schema>(
   table: Table,
   columns: readonly (keyof Insertable<Schema[Table]> & string)[],
 ): PreparedStatement<Insertable<Schema[Table]>, unknown> {

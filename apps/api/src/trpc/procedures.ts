@@ -60,9 +60,7 @@ export const personProcedure = standOn<PersonContext>((call, verb) =>
 /** Inside a tenant: authenticated, limited, entered, permitted, once per key, metered, in one transaction. */
 export const tenantProcedure = standOn<TenantContext>((call, verb) =>
   climb(call, () =>
-    enterAsCaller(call, (ctx) =>
-      idempotent(call, ctx, (keyed) => metered(call, keyed, verb)),
-    ),
+    enterAsCaller(call, (ctx) => idempotent(call, ctx, (keyed) => metered(call, keyed, verb))),
   ),
 );
 

@@ -6,5 +6,5 @@ import type { CompiledQuery } from 'kysely';
  */
 export interface Admission {
   readonly statement: CompiledQuery;
-  expects(rows: readonly unknown[]): boolean;
+  readonly expects: (rows: readonly unknown[]) => boolean;
 }

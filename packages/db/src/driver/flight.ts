@@ -18,21 +18,23 @@ export interface Passenger {
   readonly values: readonly unknown[];
   /** Judges what it was answered with; an error is given to it and to all behind it instead. */
   readonly judge?: ((rows: readonly unknown[]) => Error | null) | undefined;
-  resolve(result: StatementResult): void;
-  reject(error: unknown): void;
+  readonly resolve: (result: StatementResult) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 interface Column {
   readonly name: string;
-  parse(text: string): unknown;
+  readonly parse: (text: string) => unknown;
 }
 
 /** What is known of the statements that are prepared on a connection, by their names. */
 export type Preparations = Map<string, readonly Column[] | undefined>;
 
+type TypeId = Parameters<typeof pg.types.getTypeParser>[0];
+
 /** The parts of the driver's messages that matter here. */
 interface RowDescription {
-  readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
+  readonly fields: readonly { readonly name: string; readonly dataTypeID: TypeId }[];
 }
 interface DataRow {
   readonly fields: readonly (string | null)[];

@@ -25,7 +25,9 @@ function arrayLiteral(values: readonly unknown[]): string {
 export function toWire(value: unknown): string | Buffer | null {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return null;
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') {
+    return String(value);
+  }
   if (Buffer.isBuffer(value)) return value;
   if (value instanceof Date) return value.toISOString();
   if (ArrayBuffer.isView(value)) {

@@ -54,9 +54,7 @@ async function knownTenant(call: Call, principal: Principal): Promise<string | n
   const { tenant } = call.meta;
   if (tenant === undefined) return null;
   const named =
-    tenant === 'path'
-      ? rawProperty(await call.rawInput(), 'tenantId')
-      : call.ctx.request.tenantId;
+    tenant === 'path' ? rawProperty(await call.rawInput(), 'tenantId') : call.ctx.request.tenantId;
   const { activeTenantId } = principal;
   return named === null || named === undefined || named === activeTenantId ? activeTenantId : null;
 }

@@ -16,10 +16,7 @@ export async function metered(
   const output = await verb(ctx);
   const { usage } = meta;
   if (usage !== undefined || ctx.keepAnswer !== undefined) {
-    await Promise.all([
-      ctx.keepAnswer?.(output),
-      usage !== undefined && meterUsage(ctx, usage),
-    ]);
+    await Promise.all([ctx.keepAnswer?.(output), usage !== undefined && meterUsage(ctx, usage)]);
   }
   return output;
 }
