@@ -34,11 +34,23 @@ export async function compare<Name extends string>(
 ): Promise<Readonly<Record<Name, Measured>>> {
   const names = keysOf(targets);
   const results = new Map<Name, Round[]>(names.map((name) => [name, []]));
-  for (const name of names) await runLoad(targets[name], load);
+  for (const name of names) await warmUp(targets[name], load);
   for (let round = 0; round < rounds; round += 1) {
     for (const name of names) results.get(name)?.push(await runLoad(targets[name], load));
   }
   return recordOf(names, (name) => new Measured(results.get(name) ?? []));
+}
+
+/** Answers after which the code that gives them has been compiled, however busy the machine is. */
+const WARM_ANSWERS = 5_000;
+const MAX_WARM_ROUNDS = 8;
+
+async function warmUp(target: Target, load: LoadOptions): Promise<void> {
+  let answers = 0;
+  for (let round = 0; round < MAX_WARM_ROUNDS && answers < WARM_ANSWERS; round += 1) {
+    const { perSecond } = await runLoad(target, load);
+    answers += perSecond * load.seconds;
+  }
 }
 
 /** The cast holds for object literals, which have no keys beside those of their type. */
