@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createClient } from '@redis/client';
+import { PatientCaller } from './patience.js';
 import type { RateStore, Taken } from './rate-store.js';
 import type { Rule } from './sliding-window.js';
 
 /** An answer that takes longer is as good as none: limits must not slow requests down. */
 const ANSWER_MS = 250;
+/** Between two attempts to reach a server that has gone or has fallen silent. */
 const RECONNECT_MS = 500;
 
 /*
@@ -61,12 +63,13 @@ export function connectRedisStore(url: string): RedisStore {
   const client = createClient({
     url,
     disableOfflineQueue: true,
-    commandOptions: { timeout: ANSWER_MS },
     socket: { connectTimeout: 2_000, reconnectStrategy: () => RECONNECT_MS },
   });
   // Each failed attempt is reported here; what it means shows where a request is counted.
   client.on('error', () => {});
   const connecting = client.connect().catch(() => {});
+  // The client's own time limit ends with the sending: a server that hangs would hold requests for ever.
+  const caller = new PatientCaller({ answerMs: ANSWER_MS, againMs: RECONNECT_MS });
 
   const run = async (rules: readonly Rule[]): Promise<unknown> => {
     const numKeys = String(rules.length);
@@ -84,7 +87,7 @@ export function connectRedisStore(url: string): RedisStore {
   return {
     async take(rules) {
       if (!client.isReady) throw new Error('not connected to Redis');
-      return decode(await run(rules), rules.length);
+      return decode(await caller.ask(() => run(rules)), rules.length);
     },
     async [Symbol.asyncDispose]() {
       client.destroy();
