@@ -11,6 +11,7 @@ const READY_MS = 60_000;
 /** The built product, running as a process of its own. */
 export interface Product extends AsyncDisposable {
   readonly url: string;
+  readonly pid: number;
   /** What it printed when it was ready: logins and the API key of the demo. */
   readonly welcome: string;
   /** Everything it has written so far, its log included. */
@@ -82,6 +83,7 @@ async function startProcess(
   };
   return {
     url,
+    pid: child.pid ?? 0,
     welcome: output,
     output: () => output,
     kill: async () => {

@@ -13,6 +13,10 @@ export interface RedisServer extends AsyncDisposable {
   readonly url: string;
   /** Ends it without warning (SIGKILL). */
   kill(): Promise<void>;
+  /** Lets it keep its connections and answer nothing (SIGSTOP) … */
+  freeze(): void;
+  /** … until it goes on where it was. */
+  thaw(): void;
   /** Starts it again, empty, on the same port. */
   restart(): Promise<void>;
 }
@@ -60,6 +64,8 @@ export async function startRedis(): Promise<RedisServer> {
   return {
     url: `redis://127.0.0.1:${port}`,
     kill: () => end(child),
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
     async restart() {
       child = await start(port);
     },

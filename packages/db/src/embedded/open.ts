@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Server } from '../database.js';
 import { isServerError, isUnavailable } from '../errors.js';
 import { ownerOf, serverAccount, type Account } from './account.js';
+import { connectionUrl } from './connection-url.js';
 import { createLoginAndDatabase, LOGIN } from './create-database.js';
-import { ensureRunning, socketFolder, type RunOptions } from './ensure-running.js';
-import { findHome, findOrCreateHome, type Home } from './home.js';
+import { ensureRunning, type RunOptions } from './ensure-running.js';
+import { findHome, findOrCreateHome } from './home.js';
 import { Lease } from './lease.js';
 import { platformBinaries } from './platform-binaries.js';
 import { reachableBinaries } from './reachable-binaries.js';
@@ -133,11 +134,4 @@ class EmbeddedServer {
       }
     }
   }
-}
-
-/** Through the Unix socket where there is one: it is faster, and no other account can open it. */
-function connectionUrl(home: Home, port: number, user: string, database: string): string {
-  const socket = socketFolder(home);
-  const host = socket === undefined ? '' : `?host=${encodeURIComponent(socket)}`;
-  return `postgres://${user}:${encodeURIComponent(home.password)}@127.0.0.1:${port}/${database}${host}`;
 }
