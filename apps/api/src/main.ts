@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OperatorError, openDatabase } from '@incident-tracker/db';
+import { openDatabase } from '@incident-tracker/db';
 import { startUpkeepWorkers, startWorkers } from './background-workers.js';
-import { ConfigError, readConfig } from './config.js';
+import { readConfig } from './config.js';
 import type { Config } from './config.js';
 import { compose } from './compose.js';
 import { seedDemo } from './demo/seed-demo.js';
 import { welcome } from './demo/welcome.js';
+import { explainStart } from './explain-start.js';
 import { createApp } from './http/app.js';
 import { listen } from './http/listen.js';
 import { createOperationsApp } from './http/operations-app.js';
@@ -94,18 +95,9 @@ function untilAskedToStop(): Promise<void> {
   });
 }
 
-/** Faults of the operator's making get one clear line; everything else its stack. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof OperatorError) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `Port ${process.env['PORT'] ?? 3000} is taken: set PORT to another one.`;
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
 try {
   await start(readConfig(process.env));
 } catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
+  process.stderr.write(`${explainStart(error, process.env)}\n`);
   process.exitCode = 1;
 }

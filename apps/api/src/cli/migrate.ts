@@ -1,5 +1,6 @@
-import { OperatorError, openDatabase } from '@incident-tracker/db';
-import { ConfigError, readConfig } from '../config.js';
+import { openDatabase } from '@incident-tracker/db';
+import { readConfig } from '../config.js';
+import { explainStart } from '../explain-start.js';
 
 /** `pnpm db:migrate`: brings the schema up to date and says what it did. */
 async function migrate(): Promise<void> {
@@ -23,7 +24,6 @@ async function migrate(): Promise<void> {
 try {
   await migrate();
 } catch (error) {
-  const known = error instanceof ConfigError || error instanceof OperatorError;
-  process.stderr.write(`${known ? error.message : String(error)}\n`);
+  process.stderr.write(`${explainStart(error, process.env)}\n`);
   process.exitCode = 1;
 }

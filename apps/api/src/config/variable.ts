@@ -29,7 +29,12 @@ export const commaSeparated = z
 
 /** A whole number between two others. */
 export const wholeNumber = (byDefault: number, min: number, max: number) =>
-  z.coerce.number().int().min(min).max(max).default(byDefault);
+  z.coerce
+    .number({ error: `must be a whole number from ${min} to ${max}` })
+    .int({ error: `must be a whole number from ${min} to ${max}` })
+    .min(min)
+    .max(max)
+    .default(byDefault);
 
 /** Refuses what a parser refuses; its errors name the fault. */
 const readableBy =
