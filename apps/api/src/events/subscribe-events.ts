@@ -3,6 +3,7 @@ import type { Subject } from '@incident-tracker/policy';
 import { tracked } from '@trpc/server';
 import type { TrackedEnvelope } from '@trpc/server';
 import type { LiveSubscription } from '../platform/live-events.js';
+import { Turnstile } from '../platform/turnstile.js';
 import type { TenantStreamContext } from '../trpc/context.js';
 import { readerNow } from './reader-now.js';
 import { STREAM_OPENED, streamItem } from './schemas.js';
@@ -13,6 +14,11 @@ import { maySee } from './visible.js';
 export const RECHECK_MS = 15_000;
 /** No event is shown on the strength of rights that were looked at longer ago than this. */
 const FRESH_MS = 1_000;
+/**
+ * Readers looked at together, of all streams of this process: thousands who are told of the same event
+ * must not take every connection from requests.
+ */
+const rechecks = new Turnstile(4);
 
 type Items = AsyncIterable<TrackedEnvelope<StreamItem>, void, void>;
 
@@ -70,7 +76,9 @@ function watchReader(
 ): Disposable & { readonly subject: Subject; refresh(): Promise<void> } {
   let { subject } = ctx;
   let checkedAt = performance.now();
-  const recheck = async (): Promise<void> => {
+  let rechecking: Promise<void> | null = null;
+  const look = async (): Promise<void> => {
+    if (revoked.signal.aborted) return;
     try {
       const now = await readerNow(ctx);
       checkedAt = performance.now();
@@ -82,6 +90,12 @@ function watchReader(
       ctx.ports.logger.error({ err: error }, 'the reader of a stream could not be checked');
       revoked.abort();
     }
+  };
+  const recheck = (): Promise<void> => {
+    rechecking ??= rechecks.pass(look).finally(() => {
+      rechecking = null;
+    });
+    return rechecking;
   };
   const refresh = async (): Promise<void> => {
     if (performance.now() - checkedAt > FRESH_MS) await recheck();
