@@ -69,6 +69,32 @@ function openedItem({ ports, tenantId }: TenantStreamContext): StreamItem {
   return { id: tenantId, type: STREAM_OPENED, occurredAt, tenantId, data: {} };
 }
 
+interface LookUp {
+  readonly reader: Subject | null;
+  /** When it began. */
+  readonly at: number;
+}
+
+/** Under way, by who is looked up. */
+const lookUps = new Map<string, Promise<LookUp>>();
+
+/** Streams of the same session or key share what is looked up at the same time. */
+function lookUp(ctx: TenantStreamContext): Promise<LookUp> {
+  const { tenantId, principal, request } = ctx;
+  const who = principal.kind === 'user' ? principal.sessionId : request.bearer?.value;
+  const key = `${tenantId} ${who}`;
+  const running = lookUps.get(key);
+  if (running !== undefined) return running;
+  const started = rechecks
+    .pass(async () => {
+      const at = performance.now();
+      return { reader: await readerNow(ctx), at };
+    })
+    .finally(() => lookUps.delete(key));
+  lookUps.set(key, started);
+  return started;
+}
+
 /** Keeps the reader's rights up to date, and revokes the stream when there are none left. */
 function watchReader(
   ctx: TenantStreamContext,
@@ -76,26 +102,19 @@ function watchReader(
 ): Disposable & { readonly subject: Subject; refresh(): Promise<void> } {
   let { subject } = ctx;
   let checkedAt = performance.now();
-  let rechecking: Promise<void> | null = null;
-  const look = async (): Promise<void> => {
+  const recheck = async (): Promise<void> => {
     if (revoked.signal.aborted) return;
     try {
-      const now = await readerNow(ctx);
-      checkedAt = performance.now();
-      if (now === null) revoked.abort();
-      else subject = now;
+      const { reader, at } = await lookUp(ctx);
+      checkedAt = at;
+      if (reader === null) revoked.abort();
+      else subject = reader;
     } catch (error) {
       // While the database is away no event arrives either.
       if (isUnavailable(error)) return;
       ctx.ports.logger.error({ err: error }, 'the reader of a stream could not be checked');
       revoked.abort();
     }
-  };
-  const recheck = (): Promise<void> => {
-    rechecking ??= rechecks.pass(look).finally(() => {
-      rechecking = null;
-    });
-    return rechecking;
   };
   const refresh = async (): Promise<void> => {
     if (performance.now() - checkedAt > FRESH_MS) await recheck();
