@@ -63,6 +63,7 @@ class RelayWorker {
   readonly #logger: Logger;
   readonly #consumers: readonly RelayConsumer[];
   readonly #pokes = new SignalLight();
+  /** By the clock that never jumps. */
   readonly #restUntil = new Map<string, number>();
 
   constructor(logger: Logger, consumers: readonly RelayConsumer[]) {
@@ -95,7 +96,7 @@ class RelayWorker {
   /** Hands a consumer its next events. @returns whether there may be more at once. */
   async #feed(session: PlatformSession, consumer: RelayConsumer, read: Readings): Promise<boolean> {
     const { name } = consumer;
-    if ((this.#restUntil.get(name) ?? 0) > Date.now()) return false;
+    if ((this.#restUntil.get(name) ?? 0) > performance.now()) return false;
     try {
       const fed = await session.transaction(async (trx) => {
         const cursor = await loadCursor(trx, name);
@@ -113,7 +114,7 @@ class RelayWorker {
     } catch (error) {
       if (isUnavailable(error)) throw error;
       this.#logger.error({ err: error, consumer: name }, 'a consumer of the relay failed');
-      this.#restUntil.set(name, Date.now() + CONSUMER_RETRY_MS);
+      this.#restUntil.set(name, performance.now() + CONSUMER_RETRY_MS);
       return false;
     }
   }

@@ -48,3 +48,25 @@ it('the worker tells when the last run was', async () => {
     expect(Math.abs(Date.now() / 1000 - Number(seconds))).toBeLessThan(60);
   });
 });
+
+it('the worker removes nothing while its clock is far ahead of the database’s', async () => {
+  const tenantId = await insertTenant(app.database);
+  const count = () =>
+    app.database.platformTransaction((trx) =>
+      trx
+        .selectFrom('security_events')
+        .select('id')
+        .where('tenant_id', '=', tenantId)
+        .execute()
+        .then(({ length }) => length),
+    );
+  await app.database.platformTransaction(async (trx) => {
+    await INSERT_AGED['security_events']?.(trx, { tenantId, userId: '', at: new Date() });
+  });
+  const clock = { now: () => new Date(Date.now() + 400 * DAY_MS) };
+  await using _worker = startRetention({ ...app.ports, clock });
+  await until(() => {
+    expect(lines.some((line) => line.includes('ahead of the database in time'))).toBe(true);
+  });
+  expect(await count()).toBe(1);
+});

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Ports } from '../platform/ports.js';
 import { repeat } from '../platform/repeat.js';
 import { logRun } from './log-run.js';
@@ -7,6 +8,8 @@ import { findLastRun } from './runs-store.js';
 const MINUTE_MS = 60_000;
 /** How often a process looks whether a run is due: one that died is replaced within it. */
 const LOOK_EVERY_MS = MINUTE_MS;
+/** What is removed is gone: a clock that differs from the database's by more is not believed. */
+const MOST_AHEAD_MS = 10 * MINUTE_MS;
 /** The time of the last run is kept this long between two readings of the metrics. */
 const KEEP_MS = 10_000;
 
@@ -50,6 +53,11 @@ async function runOnce(
   signal: AbortSignal,
 ): Promise<void> {
   const { logger, metrics } = ports;
+  const aheadMs = await msAheadOfDatabase(ports);
+  if (aheadMs > MOST_AHEAD_MS) {
+    logger.error({ aheadMs }, 'nothing is removed: this machine is ahead of the database in time');
+    return;
+  }
   const startedAt = performance.now();
   const report = await runRetention(ports, {
     everyMs,
@@ -63,4 +71,15 @@ async function runOnce(
   const seconds = (performance.now() - startedAt) / 1000;
   metrics.record('retention_run_duration_seconds', seconds);
   logRun(logger, report, seconds);
+}
+
+async function msAheadOfDatabase({
+  db,
+  clock,
+}: Pick<RetentionWorkerPorts, 'db' | 'clock'>): Promise<number> {
+  const { rows } = await db.platformTransaction(
+    (trx) => sql<{ now: Date }>`SELECT clock_timestamp() AS now`.execute(trx),
+    { readOnly: true },
+  );
+  return clock.now().getTime() - (rows[0]?.now.getTime() ?? 0);
 }

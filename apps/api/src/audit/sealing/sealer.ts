@@ -28,10 +28,7 @@ export type SealerPorts = Pick<
  * to the sinks. Of all that run on a database one works at a time; another takes over within seconds
  * when its connection ends.
  */
-export function startSealer(
-  ports: SealerPorts,
-  sinks: readonly CheckpointSink[] = [],
-): Leadership {
+export function startSealer(ports: SealerPorts, sinks: readonly CheckpointSink[] = []): Leadership {
   const worker = new SealerWorker(ports, sinks);
   const observing = observeSealLag(ports);
   const leadership = leadInTurn(ports, {

@@ -22,6 +22,7 @@ export class SealingQueue {
   readonly #transact: Transact;
   readonly #ports: SealingPorts;
   readonly #waiting = new Set<string>();
+  /** By the clock that never jumps. */
   readonly #restUntil = new Map<string, number>();
   readonly #progress: Progress;
   #lookedAt: LookedAt;
@@ -78,12 +79,12 @@ export class SealingQueue {
   }
 
   #rest(tenantId: string): void {
-    this.#restUntil.set(tenantId, Date.now() + REST_MS);
+    this.#restUntil.set(tenantId, performance.now() + REST_MS);
   }
 
   #wakeRested(): void {
     for (const [tenantId, until] of this.#restUntil) {
-      if (until > Date.now()) continue;
+      if (until > performance.now()) continue;
       this.#restUntil.delete(tenantId);
       this.#waiting.add(tenantId);
     }
@@ -113,7 +114,7 @@ class Progress {
   }
 
   tell(tenantsWaiting: number, more: boolean): void {
-    const now = Date.now();
+    const now = performance.now();
     if (!more) {
       this.#toldAt = undefined;
       this.#sealed = 0;

@@ -8,7 +8,6 @@ import { SETTLED } from '../../platform/settled.js';
 /** Sorts before every id. */
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
-
 /** A tenant's tree as it was left, and its newest checkpoint. */
 export interface StoredTree {
   readonly tenant_id: string;
