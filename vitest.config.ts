@@ -12,6 +12,12 @@ if (!withBrowser) process.stderr.write('Chromium was not found: the browser suit
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'apps/*', 'bench', ...(withBrowser ? ['e2e'] : [])],
+    projects: [
+      'packages/*',
+      'apps/*',
+      'bench',
+      'e2e/vitest.faults.config.ts',
+      ...(withBrowser ? ['e2e/vitest.config.ts'] : []),
+    ],
   },
 });

@@ -8,6 +8,9 @@ export const redisServerPath = ['redis-server', 'valkey-server'].find(
   (command) => spawnSync(command, ['--version']).status === 0,
 );
 
+/** Whether suites that need Redis run. In CI a missing one is a failure, not a reason to test less. */
+export const withRedis = redisServerPath !== undefined || process.env['CI'] === 'true';
+
 /** A real server that keeps nothing on disk. */
 export interface RedisServer extends AsyncDisposable {
   readonly url: string;
