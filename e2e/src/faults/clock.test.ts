@@ -78,7 +78,7 @@ it('a clock that jumps, and jumps back, neither stops anything nor makes anythin
   };
   const atFirst = await logIn();
   let slowest = 0;
-  for (const offset of [2 * HOUR, 0, -2 * HOUR, 0, random.between(1, 10) * DAY, 0, 400 * DAY, 0]) {
+  for (const offset of [2 * HOUR, -2 * HOUR, random.between(1, 10) * DAY, 0, 400 * DAY, 0]) {
     const from = performance.now();
     await jump(offset);
     await load.acknowledgesAgain(RECOVERS_WITHIN_MS);

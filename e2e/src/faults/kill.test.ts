@@ -13,7 +13,7 @@ import { startTenant } from './tenants.js';
 import type { Tenant } from './tenants.js';
 
 /** How long each of the faults goes on; FAULT_SECONDS makes it longer. */
-const SECONDS = Number(process.env['FAULT_SECONDS'] ?? 5);
+const SECONDS = Number(process.env['FAULT_SECONDS'] ?? 4);
 /** From a kill, or from the start of the next process, until a write is acknowledged again. */
 const RECOVERS_WITHIN_MS = 20_000;
 
