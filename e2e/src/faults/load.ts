@@ -108,7 +108,8 @@ export class Load {
     { machine }: Tenant,
     what: { kind: Kind; incidentId: string },
   ): Promise<Answer | null> {
-    const { method, path, body } = requestOf(what);
+    const { kind, incidentId } = what;
+    const { method, path, body } = REQUESTS[kind](`/v1/incidents/${incidentId}`);
     const client = automationClient(this.#options.url, machine.apiKey);
     const headers = { 'idempotency-key': randomUUID() };
     const begunAt = performance.now();
@@ -144,19 +145,18 @@ export class Load {
   }
 }
 
-function requestOf({ kind, incidentId }: { kind: Kind; incidentId: string }) {
-  const at = `/v1/incidents/${incidentId}`;
-  switch (kind) {
-    case 'incident':
-      return { method: 'POST', path: '/v1/incidents', body: { title: 'Written under load' } };
-    case 'change':
-      return { method: 'PATCH', path: at, body: { title: `Changed ${randomUUID()}` } };
-    case 'note':
-      return { method: 'POST', path: `${at}/timeline-events`, body: { message: 'Noted' } };
-    case 'task':
-      return { method: 'POST', path: `${at}/tasks`, body: { title: 'To be done' } };
-  }
+interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
 }
+
+const REQUESTS: Readonly<Record<Kind, (at: string) => Request>> = {
+  incident: () => ({ method: 'POST', path: '/v1/incidents', body: { title: 'Under load' } }),
+  change: (at) => ({ method: 'PATCH', path: at, body: { title: `Changed ${randomUUID()}` } }),
+  note: (at) => ({ method: 'POST', path: `${at}/timeline-events`, body: { message: 'Noted' } }),
+  task: (at) => ({ method: 'POST', path: `${at}/tasks`, body: { title: 'To be done' } }),
+};
 
 /** The value below which the given share of the numbers lies. */
 export function percentile(numbers: readonly number[], share: number): number {

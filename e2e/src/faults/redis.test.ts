@@ -35,7 +35,7 @@ describe('Redis', () => {
 
   it.each([
     ['down', () => redis.kill(), () => redis.restart()],
-    ['hanging', () => redis.freeze(), () => redis.thaw()],
+    ['hanging', async () => redis.freeze(), async () => redis.thaw()],
   ])('that is %s stops no request, and is used again when it is back', async (how, away, back) => {
     const { url } = installation;
     await using watch = new ReadinessWatch(url);
