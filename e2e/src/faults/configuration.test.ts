@@ -97,6 +97,7 @@ it('refuses a database of a newer version, as does its worker; who runs already 
   await using database = await createEmptyDatabase();
   const env = { DATABASE_URL: database.url, DEMO: '0' };
   await using running = await startProduct(folder.path, env);
+  expect((await fetch(`${running.url}/readyz`)).status).toBe(200);
   await asLoginUser(database.url, async (client) => {
     await client.query('SET ROLE app_owner');
     await client.query(

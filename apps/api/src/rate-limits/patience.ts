@@ -24,16 +24,21 @@ export class PatientCaller {
       this.#askAgainAt = performance.now() + this.#patience.againMs;
     }
     const overdue = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
+    let answered = false;
+    const giveUp = (): void => {
+      if (answered) return;
       this.#silent = true;
       this.#askAgainAt = performance.now() + this.#patience.againMs;
       overdue.reject(new Error(`no answer within ${this.#patience.answerMs} ms`));
-    }, this.#patience.answerMs);
+    };
+    // A process that was busy itself first reads what has arrived meanwhile.
+    const timer = setTimeout(() => setImmediate(giveUp), this.#patience.answerMs);
     try {
       const answer = await Promise.race([question(), overdue.promise]);
       this.#silent = false;
       return answer;
     } finally {
+      answered = true;
       clearTimeout(timer);
     }
   }

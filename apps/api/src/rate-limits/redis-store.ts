@@ -5,7 +5,7 @@ import type { RateStore, Taken } from './rate-store.js';
 import type { Rule } from './sliding-window.js';
 
 /** An answer that takes longer is as good as none: limits must not slow requests down. */
-const ANSWER_MS = 250;
+const ANSWER_MS = 1_000;
 /** Between two attempts to reach a server that has gone or has fallen silent. */
 const RECONNECT_MS = 500;
 
