@@ -12,6 +12,8 @@ import { createKeyring } from './platform/keyring.js';
 import type { Logger } from './platform/logger.js';
 import { createOutboundHttp } from './platform/outbound-http/create-outbound-http.js';
 import type { Ports } from './platform/ports.js';
+import { createScanner } from './platform/scanner/create-scanner.js';
+import { createStorage } from './platform/storage/create-storage.js';
 import { startTelemetry } from './platform/telemetry/start-telemetry.js';
 import { createLimiter } from './rate-limits/limiter.js';
 import { createSecurityEvents } from './security-events/recorder/create-security-events.js';
@@ -61,6 +63,7 @@ export async function compose(ingredients: Ingredients): Promise<Composition> {
   const shared = redisUrl === undefined ? null : shareMemory(own, { url: redisUrl, keyring });
   const visitors = shared ?? own;
   const securityEvents = createSecurityEvents({ db, clock, logger, keyring, metrics });
+  const storage = createStorage(config);
   const ports: Ports = {
     config,
     db,
@@ -76,6 +79,8 @@ export async function compose(ingredients: Ingredients): Promise<Composition> {
     tracer,
     outbound,
     securityEvents,
+    storage,
+    scanner: createScanner(config),
     visitors,
     tokenKeys: createTokenKeys({ config, db, clock, logger, fieldCrypto }),
     publicUrl: () => (config.PUBLIC_URL ?? localUrl()).replace(/\/+$/, ''),
@@ -90,6 +95,7 @@ export async function compose(ingredients: Ingredients): Promise<Composition> {
       await securityEvents[Symbol.asyncDispose]();
       await telemetry[Symbol.asyncDispose]();
       await outbound[Symbol.asyncDispose]();
+      storage[Symbol.dispose]();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attachmentsVariables } from './config/attachments.js';
 import { auditVariables } from './config/audit.js';
 import { edgeVariables } from './config/edge.js';
 import { identityVariables } from './config/identity.js';
@@ -18,6 +19,7 @@ export const VARIABLES = {
   ...edgeVariables,
   ...auditVariables,
   ...webhooksVariables,
+  ...attachmentsVariables,
   ...telemetryVariables,
 } as const;
 
@@ -73,6 +75,7 @@ const NEEDED_WITH: readonly (readonly [VariableName, readonly VariableName[]])[]
     'AUDIT_CHECKPOINT_S3_URL',
     ['AUDIT_CHECKPOINT_S3_ACCESS_KEY_ID', 'AUDIT_CHECKPOINT_S3_SECRET_ACCESS_KEY'],
   ],
+  ['ATTACHMENT_S3_URL', ['ATTACHMENT_S3_ACCESS_KEY_ID', 'ATTACHMENT_S3_SECRET_ACCESS_KEY']],
   ['SMS_TWILIO_ACCOUNT_SID', ['SMS_TWILIO_AUTH_TOKEN', 'SMS_FROM']],
 ];
 

@@ -1,3 +1,4 @@
+import { observeAttachments } from './attachments/scanning/observe-attachments.js';
 import { observeOutbox } from './events/observe-outbox.js';
 import { observeIncidents } from './incidents/observe-incidents.js';
 import type { Ports } from './platform/ports.js';
@@ -14,5 +15,6 @@ export function observeInstallation(ports: Ports): Disposable {
   looks.use(observeIncidents(ports));
   looks.use(observeQuotas(ports));
   looks.use(observeWebhooks(ports));
+  looks.use(observeAttachments(ports));
   return looks;
 }

@@ -50,10 +50,21 @@ const UNLED_INDEXES: Readonly<Record<string, string>> = {
   audit_checkpoints_sequence: 'checkpoints are shipped in the order of signing',
   outbox_events_relay_order: 'the relay reads all tenants in commit order',
   webhook_states_due: 'the workers look for due endpoints of all tenants',
+  notifications_mail_due: 'the mailer looks for due mails of all tenants',
+  incident_tasks_due: 'whoever announces overdue tasks does so in all tenants',
+  chat_messages_queued: 'the workers take the messages of all tenants',
+  tickets_first_response_due: 'the one that looks for breaches does so in all tenants',
+  tickets_resolution_due: 'the one that looks for breaches does so in all tenants',
 };
 
 /** The doors: the functions by which a request looks past its policies. Each is documented in TENANCY.md. */
-const DOORS = ['authenticate_api_key', 'find_invite', 'memberships_of', 'search_incidents'];
+const DOORS = [
+  'authenticate_api_key',
+  'find_invite',
+  'memberships_of',
+  'search_incidents',
+  'search_tickets',
+];
 
 /** The functions by which a tenant's row is changed that no role may change, within its policies. */
 const OWNER_DOORS = ['erase_audit_details'];

@@ -123,8 +123,13 @@ export const CATALOGUE = {
     comment_internal: write('Comment where the requester does not see it', AGENT_UP),
     triage: write('Change status, priority and category of a ticket', AGENT_UP),
     assign: write('Assign a ticket', AGENT_UP),
-    promote: write('Promote a ticket to an incident', AGENT_UP),
+    promote: write('Promote a ticket to an incident, link it with incidents', AGENT_UP),
     bulk: write('Change many tickets at once', AGENT_UP),
+    export: read('Export tickets', andRequesterWhen(VIEWER_UP, 'own_ticket')),
+  },
+  ticket_sla: {
+    read: read('Read how soon tickets are to be answered and solved', VIEWER_UP),
+    manage: admin('Change how soon tickets are to be answered and solved', ADMIN_UP),
   },
   attachments: {
     read: read(
@@ -138,6 +143,6 @@ export const CATALOGUE = {
     }),
   },
   notifications: {
-    manage_own: write('Read one’s own notifications and choose what is sent', EVERY_ROLE),
+    manage_own: write('Read one’s own notifications and choose what is sent', SELF),
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Grant>>>>;

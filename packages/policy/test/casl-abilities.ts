@@ -35,6 +35,7 @@ const NAMED_SCOPE_ONLY = new Set([
   'service_accounts.manage',
   'api_keys.manage',
   'webhooks.manage',
+  'ticket_sla.manage',
   'audit_log.erase',
 ]);
 
@@ -64,8 +65,9 @@ function abilityOf(caller: Caller): MongoAbility {
     can(actions, resource, { tenantId: caller.tenantId, ...where });
 
   inTenant('read', 'tenants');
-  inTenant('manage_own', 'notifications');
-  inTenant('leave', 'members', { userId: caller.isPerson ? caller.id : '(no person)' });
+  const self = { userId: caller.isPerson ? caller.id : '(no person)' };
+  inTenant('manage_own', 'notifications', self);
+  inTenant('leave', 'members', self);
 
   switch (caller.role) {
     case 'OWNER':
@@ -118,6 +120,7 @@ function administer(can: Can): void {
   can('read', 'security_events');
   can('read', 'billing');
   can('import', 'incidents');
+  can('manage', 'ticket_sla');
 }
 
 /** "change status/severity, assign roles, publish status updates, merge"; "triage, assign, internal comments, promote, bulk". */
@@ -153,13 +156,14 @@ function look(can: Can): void {
     can('read', resource);
   }
   can('export', 'incidents');
-  can('read_comments', 'tickets');
+  can(['read_comments', 'export'], 'tickets');
+  can('read', 'ticket_sla');
 }
 
 /** "tickets: create", "own, public comments only". */
 function request(can: Can, me: string): void {
   can('create', 'tickets');
-  can(['read', 'update'], 'tickets', { requesterId: me });
+  can(['read', 'update', 'export'], 'tickets', { requesterId: me });
   can(['read_comments', 'comment'], 'tickets', { requesterId: me, visibility: 'public' });
   can('read', 'events', { requesterId: me, visibility: 'public' });
   can(['read', 'create'], 'attachments', { requesterId: me, visibility: 'public' });

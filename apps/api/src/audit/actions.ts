@@ -64,6 +64,12 @@ export const AUDIT_ACTIONS = {
     'A webhook was disabled because its endpoint failed for days or said it was gone',
   'webhook.tested': 'A test event was sent to a webhook',
   'webhook.redelivered': 'Deliveries of a webhook were sent again',
+  // chats
+  'chat_channel.created': 'A chat channel was added',
+  'chat_channel.updated': 'A chat channel was changed, disabled or enabled',
+  'chat_channel.deleted': 'A chat channel was deleted, with its URL',
+  'chat_channel.tested': 'A test message was posted to a chat channel',
+  'chat_channel.disabled': 'A chat channel was disabled because the chat said that it was gone',
   // the log itself
   'audit.personal_data_erased': 'Personal data of somebody was erased from the audit log',
   // incidents
@@ -82,6 +88,21 @@ export const AUDIT_ACTIONS = {
   'task.added': 'A task was added',
   'task.updated': 'A task changed',
   'status_update.published': 'A status update was published',
+  // tickets
+  'ticket.created': 'A ticket was created',
+  'ticket.updated': 'A ticket changed',
+  'ticket.promoted': 'An incident was made of a ticket',
+  'ticket.linked': 'A ticket was linked with an incident',
+  'ticket.unlinked': 'A ticket is not linked with an incident any more',
+  'ticket.exported': 'Tickets were exported to a file',
+  'ticket_comment.added': 'A ticket was commented on',
+  'ticket_comment.updated': 'A comment on a ticket was edited',
+  'ticket_sla.updated': 'How soon tickets are to be answered and solved was changed',
+  // attachments
+  'attachment.uploaded': 'A file was attached',
+  'attachment.available': 'The scanner found nothing in a file',
+  'attachment.rejected': 'The scanner rejected a file, and its content was removed',
+  'attachment.deleted': 'A file was deleted',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** The name of an action in the audit log. */

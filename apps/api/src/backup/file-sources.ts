@@ -2,8 +2,10 @@ import { constants, createReadStream } from 'node:fs';
 import { copyFile, link, mkdir, readdir, rm } from 'node:fs/promises';
 import { createHash, randomUUID } from 'node:crypto';
 import { dirname, join, relative, sep } from 'node:path';
-import type { Config } from '../config.js';
+import { attachmentsFolder, createStorage } from '../platform/storage/create-storage.js';
+import type { StorageConfig } from '../platform/storage/create-storage.js';
 import { BackupError } from './backup-error.js';
+import { bucketSource } from './bucket-source.js';
 
 /** Files that belong to the data and are not in the database. */
 export interface FileSource {
@@ -15,9 +17,14 @@ export interface FileSource {
   put(path: string, copy: string): Promise<void>;
 }
 
-/** Where files are kept, beside the database. Storage of another kind is added here. */
-export function fileSources(config: Pick<Config, 'DATA_DIR'>): readonly FileSource[] {
-  return [folderSource('attachments', join(config.DATA_DIR, 'attachments'))];
+/** Where files are kept, beside the database: what it is called in a backup does not depend on it. */
+export function fileSources(config: StorageConfig): readonly FileSource[] {
+  const storage = createStorage(config);
+  return [
+    storage.kind === 's3'
+      ? bucketSource('attachments', storage)
+      : folderSource('attachments', attachmentsFolder(config)),
+  ];
 }
 
 /** The files below a folder, which need not exist. */

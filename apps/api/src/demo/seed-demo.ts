@@ -6,11 +6,15 @@ import { inTenant } from '../tenancy/in-tenant.js';
 import { joinTenant } from '../tenancy/join-tenant.js';
 import type { UserPrincipal } from '../trpc/principal.js';
 import { actingAs, contextFor } from './acting-as.js';
+import { attachDemoFiles } from './attach-demo-files.js';
+import { chooseNotifications } from './choose-notifications.js';
 import { demoPassword, readAccess, saveAccess, toDemoAccess } from './demo-access.js';
 import { playIncident } from './play-incident.js';
+import { playTicket } from './play-ticket.js';
 import { DEMO_PEOPLE } from './people.js';
 import type { DemoPersonKey } from './people.js';
 import { DEMO_INCIDENTS } from './scenarios.js';
+import { DEMO_TICKETS } from './ticket-scenarios.js';
 import type { DemoAccess } from './welcome.js';
 
 /** The people of the demo tenant as they sign in. */
@@ -80,7 +84,10 @@ async function createDemo(ports: Ports, config: Config): Promise<DemoAccess> {
     name: 'Demo key',
     scopes: ['read', 'write', 'webhooks.manage'],
   });
+  await chooseNotifications(ports, cast);
   for (const incident of DEMO_INCIDENTS) await playIncident(ports, cast, incident);
+  for (const ticket of DEMO_TICKETS) await playTicket(ports, cast, ticket);
+  await attachDemoFiles(ports, cast);
   const access = { tenantId: tenant.id, password, apiKey: key };
   saveAccess(config.DATA_DIR, access);
   return toDemoAccess(access);

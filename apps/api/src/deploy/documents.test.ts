@@ -6,18 +6,9 @@ import { readBlueprint } from '../testing/deploy/blueprint.js';
 import { parseDockerfile } from '../testing/deploy/dockerfile.js';
 import { readManifests } from '../testing/deploy/manifests.js';
 import { REPOSITORY, repositoryText } from '../testing/deploy/repository.js';
+import { anchorsOf } from '../testing/markdown.js';
 
 const { settings } = parseDockerfile(repositoryText('Dockerfile'));
-
-/** The anchors of a document's headings, as GitHub makes them. */
-function headingsOf(path: string): string[] {
-  return [...repositoryText(path).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replaceAll(/[^\w\s-]/g, '')
-      .replaceAll(' ', '-'),
-  );
-}
 
 describe.each(['docs/deploy.md', 'docs/upgrade.md'])('%s', (path) => {
   const text = repositoryText(path);
@@ -32,7 +23,7 @@ describe.each(['docs/deploy.md', 'docs/upgrade.md'])('%s', (path) => {
     for (const [, file = '', anchor] of text.matchAll(/\]\(([\w./-]*\.md)?(?:#([\w-]+))?\)/g)) {
       const target = file === '' ? path : join('docs', file);
       expect(existsSync(join(REPOSITORY, target)), target).toBe(true);
-      if (anchor !== undefined) expect(headingsOf(target), target).toContain(anchor);
+      if (anchor !== undefined) expect(anchorsOf(repositoryText(target)), target).toContain(anchor);
     }
   });
 

@@ -25,6 +25,7 @@ it('the Blueprint builds and runs by the commands of the image', () => {
 it('the Blueprint asks for health on a path that exists, and gives time to drain', () => {
   // The path is the process's own health: the database's troubles are no reason for a restart.
   expect(web.healthCheckPath).toBe('/health');
+  expect(web.name).toBe('incident-tracker-api');
   expect(web.maxShutdownDelaySeconds).toBeGreaterThanOrEqual(15);
 });
 

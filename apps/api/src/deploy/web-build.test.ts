@@ -14,6 +14,7 @@ const NAMED_IN_TEXT = new Set([
   'mantine.dev',
   'simplewebauthn.dev',
   'example.com',
+  'hooks.slack.com',
   'app.invalid',
   // What the router takes for the origin where there is no window.
   'localhost',

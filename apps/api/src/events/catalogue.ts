@@ -1,6 +1,9 @@
 import type { Permission } from '@incident-tracker/policy';
 import { z } from 'zod';
 import { id, timestamp } from '../trpc/common-schemas.js';
+import { ATTACHMENT_EVENTS } from './attachment-events.js';
+import { NOTIFICATION_EVENTS } from './notification-events.js';
+import { TICKET_EVENTS } from './ticket-events.js';
 
 /** What the catalogue says of a type of event. */
 export interface EventTypeEntry {
@@ -328,6 +331,9 @@ export const EVENT_TYPES = {
     payload: z.strictObject({ webhookId: id }),
     example: { webhookId: AN_OBJECT },
   },
+  ...TICKET_EVENTS,
+  ...ATTACHMENT_EVENTS,
+  ...NOTIFICATION_EVENTS,
   // security
   'security.anomaly_detected': {
     description: 'A pattern of security events crossed the threshold of a detector.',

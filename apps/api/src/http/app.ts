@@ -1,8 +1,12 @@
 import { Hono } from 'hono';
+import { downloadRoutes } from '../attachments/download/download-routes.js';
+import { uploadRoutes } from '../attachments/upload/upload-routes.js';
 import { auditKeyRoutes } from '../audit/checkpoints/audit-key-routes.js';
 import { auditExportRoutes } from '../audit/export/audit-export-routes.js';
 import { eventStreamRoutes } from '../events/event-stream-routes.js';
 import { incidentExportRoutes } from '../incidents/export/export-routes.js';
+import { ticketExportRoutes } from '../tickets/export/export-routes.js';
+import { oneClickRoutes } from '../notifications/unsubscribe/one-click-routes.js';
 import { oidcRoutes } from '../oidc/oidc-routes.js';
 import type { Ports } from '../platform/ports.js';
 import { AppError } from '../trpc/errors.js';
@@ -27,7 +31,7 @@ export function createApp(ports: Ports, lifecycle: Lifecycle): Hono<AppEnv> {
   app.use(observeRequest(ports));
   app.use(securityHeaders(ports.config));
   app.use(corsAllowlist(ports.config));
-  app.use(limitBody());
+  app.use(limitBody(ports.config));
   app.onError((error, c) => respondError(c, error, ports.logger));
 
   app.route('/', healthRoutes(ports, lifecycle));
@@ -38,7 +42,11 @@ export function createApp(ports: Ports, lifecycle: Lifecycle): Hono<AppEnv> {
   app.route('/', eventStreamRoutes(ports));
   app.route('/', auditExportRoutes(ports));
   app.route('/', incidentExportRoutes(ports));
+  app.route('/', ticketExportRoutes(ports));
   app.route('/', oidcRoutes(ports));
+  app.route('/', oneClickRoutes(ports));
+  app.route('/', uploadRoutes(ports));
+  app.route('/', downloadRoutes(ports));
   app.route('/', restRoutes(ports));
   app.route('/', apiReferenceRoutes(ports.config));
   for (const prefix of ['/v1/*', '/trpc/*']) {

@@ -1,3 +1,4 @@
+import { UPLOAD_PATH } from '../attachments/upload/upload-path.js';
 import type { RouterLike } from './rest/routes.js';
 import { servedProcedures } from './rest/routes.js';
 
@@ -10,14 +11,16 @@ const TRPC_PREFIX = '/trpc/';
 
 /**
  * Makes the function that tells how large the body of a request to a path may be. What is open to
- * everybody, by what its procedure says of itself, takes less; so does a batch of nothing else.
+ * everybody, by what its procedure says of itself, takes less; so does a batch of nothing else. A file
+ * may have a form around it.
  */
-export function bodyLimits(router: RouterLike): (path: string) => number {
+export function bodyLimits(router: RouterLike, maxFileBytes: number): (path: string) => number {
   const open = new Set<string>();
   for (const { name, meta } of servedProcedures(router)) {
     if (meta.auth === 'none') open.add(name).add(meta.rest.path);
   }
   return (path) => {
+    if (path === UPLOAD_PATH) return maxFileBytes + MAX_PUBLIC_BODY_BYTES;
     const isOpen = path.startsWith(TRPC_PREFIX)
       ? path
           .slice(TRPC_PREFIX.length)

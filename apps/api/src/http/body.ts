@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { UPLOAD_PATH } from '../attachments/upload/upload-path.js';
+import type { Config } from '../config.js';
 import { appRouter } from '../trpc/router.js';
 import { AppError } from '../trpc/errors.js';
 import { invalidInput } from '../trpc/to-app-error.js';
@@ -15,8 +17,10 @@ function refuse(maxBytes: number): never {
  * Refuses a body above the limit of its route, whether it is announced or only turns out to be too
  * large. An announced length is believed, because Node reads no further than it says.
  */
-export function limitBody(): MiddlewareHandler<AppEnv> {
-  const limitOf = bodyLimits(appRouter);
+export function limitBody({
+  ATTACHMENT_MAX_BYTES,
+}: Pick<Config, 'ATTACHMENT_MAX_BYTES'>): MiddlewareHandler<AppEnv> {
+  const limitOf = bodyLimits(appRouter, ATTACHMENT_MAX_BYTES);
   return (c, next) => {
     const { method, headers } = c.env.incoming;
     const length = headers['content-length'];
@@ -28,6 +32,8 @@ export function limitBody(): MiddlewareHandler<AppEnv> {
     // Nobody reads what comes with these.
     if (method === 'GET' || method === 'HEAD') return next();
     if (headers['transfer-encoding'] === undefined) return next();
+    // A file is counted by whoever writes it to disk; nobody may hold it in memory before.
+    if (c.req.path === UPLOAD_PATH) return next();
     const maxSize = limitOf(c.req.path);
     return bodyLimit({ maxSize, onError: () => refuse(maxSize) })(c, next);
   };

@@ -2,6 +2,7 @@ import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Logger } from '../platform/logger.js';
+import { withoutPersonalData } from '../platform/personal-data.js';
 import { trpcCodeOf } from '../trpc/errors.js';
 import type { AppError, ErrorEnvelope } from '../trpc/errors.js';
 import { toAppError } from '../trpc/to-app-error.js';
@@ -31,7 +32,7 @@ export function logFault(logger: Logger, error: AppError, facts: Record<string, 
 export function respondError(c: Context<AppEnv>, thrown: unknown, logger: Logger): Response {
   const error = toAppError(thrown);
   const traceId = c.get('traceId');
-  logFault(logger, error, { traceId, method: c.req.method, path: c.req.path });
+  logFault(logger, error, { traceId, method: c.req.method, path: withoutPersonalData(c.req.path) });
   const envelope = error.toEnvelope(traceId);
   const body = c.req.path.startsWith('/trpc/') ? trpcErrorBody(error, envelope) : envelope;
   return c.json(body, statusOf(error), errorHeaders(error));

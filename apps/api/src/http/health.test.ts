@@ -14,9 +14,9 @@ const migrateFurther = (url: string) =>
 
 const running = { draining: false };
 
-/** Health needs the database of all ports. */
+/** Health needs the database and the scanner of all ports. */
 function routesOn(db: Database) {
-  const ports: Pick<Ports, 'db'> = { db };
+  const ports: Pick<Ports, 'db' | 'scanner'> = { db, scanner: null };
   return healthRoutes(ports, running);
 }
 

@@ -12,13 +12,16 @@ export interface Lifecycle {
  * runs before its rollout, a process that has been ready stays so: each release's migrations leave a
  * schema that the release before can use (docs/upgrade.md). One that starts then never is.
  */
-export function healthRoutes({ db }: Pick<Ports, 'db'>, lifecycle: Lifecycle): Hono {
+export function healthRoutes(
+  { db, scanner }: Pick<Ports, 'db' | 'scanner'>,
+  lifecycle: Lifecycle,
+): Hono {
   const routes = new Hono();
   let hasBeenCurrent = false;
   routes.get('/health', (c) => c.json({ status: 'ok' }));
   routes.get('/healthz', (c) => c.json({ status: 'ok' }));
   routes.get('/readyz', async (c) => {
-    const [database, migrations] = await Promise.all([
+    const [database, migrations, scanning] = await Promise.all([
       db.ping().then(
         () => 'ok' as const,
         () => 'unavailable' as const,
@@ -26,6 +29,11 @@ export function healthRoutes({ db }: Pick<Ports, 'db'>, lifecycle: Lifecycle): H
       db.migrationStatus().then(
         ({ state }) => state,
         () => 'unknown' as const,
+      ),
+      // Everything but new attachments works without it, so it is told, and that is all.
+      scanner?.ping().then(
+        () => 'ok' as const,
+        () => 'unavailable' as const,
       ),
     ]);
     hasBeenCurrent ||= migrations === 'current';
@@ -36,6 +44,7 @@ export function healthRoutes({ db }: Pick<Ports, 'db'>, lifecycle: Lifecycle): H
       database,
       migrations,
       draining: lifecycle.draining,
+      ...(scanning !== undefined && { scanner: scanning }),
     };
     return c.json(body, ready ? 200 : 503);
   });

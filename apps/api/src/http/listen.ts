@@ -1,7 +1,8 @@
 import { serve } from '@hono/node-server';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Hono } from 'hono';
+import { UPLOAD_PATH } from '../attachments/upload/upload-path.js';
 import { MAX_BODY_BYTES } from './body-limits.js';
 import type { AppEnv } from './env.js';
 
@@ -19,12 +20,27 @@ export interface Listening {
 /** Limits against slow or oversized requests (OWASP Denial of Service Cheat Sheet). */
 const SERVER_OPTIONS = {
   headersTimeout: 10_000,
-  requestTimeout: 60_000,
+  // The time for a file; every other body has `BODY_MS`.
+  requestTimeout: 1_800_000,
   // The two above hold as exactly as Node looks; by itself it does so every 30 s.
   connectionsCheckingInterval: 1_000,
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16_384,
 };
+
+/** How long the body of a request may take to arrive. */
+const BODY_MS = 60_000;
+
+/** Ends the connection of a body that takes too long. Files have a route, and a time, of their own. */
+function limitBodyTime(request: IncomingMessage): void {
+  const { headers, url = '' } = request;
+  const hasBody = headers['content-length'] !== undefined || 'transfer-encoding' in headers;
+  if (!hasBody || url === UPLOAD_PATH || url.startsWith(`${UPLOAD_PATH}?`)) return;
+  const timer = setTimeout(() => {
+    if (!request.complete) request.socket.destroy();
+  }, BODY_MS);
+  request.once('close', () => clearTimeout(timer));
+}
 
 /**
  * Listens on `host`:`port`; port 0 picks a free one.
@@ -40,6 +56,7 @@ export async function listen(
     port: options.port,
     serverOptions: SERVER_OPTIONS,
   }) as Server;
+  server.on('request', limitBodyTime);
   server.on('checkContinue', (request, response) => {
     // Whoever asks before sending is told to go on only with what will be taken; the app says the rest.
     if (Number(request.headers['content-length'] ?? 0) <= MAX_BODY_BYTES) response.writeContinue();

@@ -3,6 +3,7 @@ import { routePath } from 'hono/route';
 import type { Ports } from '../platform/ports.js';
 import { runRequest } from '../platform/telemetry/tracer.js';
 import type { AppEnv } from './env.js';
+import { withoutPersonalData } from '../platform/personal-data.js';
 
 /** A method that somebody made up must not become a time series. */
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
@@ -47,7 +48,7 @@ export function observeRequest({
         'http.request.method': method,
         'http.route': route,
         'http.response.status_code': status,
-        'url.path': c.req.path,
+        'url.path': withoutPersonalData(c.req.path),
         ...(notes.tenantId !== undefined && { 'tenant.id': notes.tenantId }),
       },
     }));
@@ -57,8 +58,10 @@ export function observeRequest({
         traceId,
         ...(span !== null && { spanId: span.spanId }),
         ...(notes.tenantId !== undefined && { tenantId: notes.tenantId }),
+        ...notes.actor,
         method: c.req.method,
-        path: c.req.path,
+        route,
+        path: withoutPersonalData(c.req.path),
         status,
         durationMs: Math.round(durationMs * 10) / 10,
       },

@@ -7,6 +7,7 @@ import { authenticateApiKey, presumeApiKey } from '../automation/authenticate-ap
 import { authenticateSession, presumeSession } from '../identity/authenticate-session.js';
 import type { Ports } from '../platform/ports.js';
 import type { BaseContext, CsrfVerdict, RequestFacts } from '../trpc/context.js';
+import { noteCaller } from '../trpc/note-caller.js';
 import type { Presumption } from '../trpc/presumption.js';
 import type { Principal } from '../trpc/principal.js';
 import { clientIp } from './client-ip.js';
@@ -103,7 +104,11 @@ export function createRequestContext(
     ports,
     request,
     responseHeaders,
-    authenticate: () => (principal ??= identify(ports, request).then((found) => (known = found))),
+    authenticate: () =>
+      (principal ??= identify(ports, request).then((found) => {
+        if (found !== null) noteCaller(found);
+        return (known = found);
+      })),
     // Of a batch, each call has a transaction of its own, and each of those asks.
     presume: async () => {
       const presumption = known === null ? await presume(ports, request) : null;

@@ -1,3 +1,4 @@
+import type { Role } from '@incident-tracker/policy';
 import { canonicalJson } from '../audit/canonical-json.js';
 import type { JsonValue } from '../audit/canonical-json.js';
 import { sha256 } from '../platform/keyring.js';
@@ -25,11 +26,14 @@ interface Given {
   /** Place in a batch: its calls share one header, and each is a call of its own. */
   readonly batchIndex: number;
   readonly rawInput: unknown;
+  /** A role that sees only a part of the tenant. */
+  readonly partialRole?: Role | undefined;
 }
 
 /**
  * Identifies a call by its idempotency key, for its principal, tenant and procedure alone: nobody
- * meets, or learns of, the keys of others.
+ * meets, or learns of, the keys of others. Who has come to see less of the tenant than when they asked
+ * asks something else: an answer that was given to a colleague is not replayed to a requester.
  * @throws AppError VALIDATION_FAILED for a key or an input that cannot be used.
  */
 export function keyedCall(keyring: Keyring, given: Given): KeyedCall {
@@ -38,7 +42,7 @@ export function keyedCall(keyring: Keyring, given: Given): KeyedCall {
   const scope = [tenantId, type, id, path, batchIndex, checkIdempotencyKey(given.key)];
   return {
     fingerprint: sha256(JSON.stringify(scope)),
-    requestMac: keyring.mac('idempotency', canonicalInput(rawInput)),
+    requestMac: keyring.mac('idempotency', `${canonicalInput(rawInput)}${given.partialRole ?? ''}`),
   };
 }
 

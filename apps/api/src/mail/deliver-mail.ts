@@ -50,6 +50,6 @@ export async function deliverMail(
 
 function outgoing({ fieldCrypto }: DeliveryPorts, message: StoredMessage): OutgoingMessage {
   const { id, recipient, subject } = message;
-  const { phone, text, html } = openContent(fieldCrypto, id, message.content);
-  return { id, to: phone ?? recipient, subject, text, html };
+  const { phone, text, html, headers } = openContent(fieldCrypto, id, message.content);
+  return { id, to: phone ?? recipient, subject, text, html, headers };
 }

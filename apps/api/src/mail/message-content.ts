@@ -7,9 +7,16 @@ export interface MessageContent {
   readonly phone?: string | undefined;
   readonly text: string;
   readonly html: string;
+  /** Further headers of a mail; one may hold a token. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-const content = z.object({ phone: z.string().optional(), text: z.string(), html: z.string() });
+const content = z.object({
+  phone: z.string().optional(),
+  text: z.string(),
+  html: z.string(),
+  headers: z.record(z.string(), z.string()).optional(),
+});
 const NOTHING: MessageContent = { text: '', html: '' };
 
 const placeOf = (id: string) => ({ column: 'mail_messages.content', rowId: id }) as const;

@@ -12,6 +12,8 @@ export interface Mail extends MailContent {
   readonly to: string;
   /** When it is of no use any more, such as a code: it is not sent after that. */
   readonly expiresAt?: Date;
+  /** Further headers, each on one line. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Mail extends MailContent {
 export async function queueMail(
   { fieldCrypto }: Pick<Ports, 'fieldCrypto'>,
   trx: Kysely<Schema>,
-  { to, subject, text, html, expiresAt }: Mail,
+  { to, subject, text, html, expiresAt, headers }: Mail,
 ): Promise<string> {
   const id = newId();
   await trx
@@ -30,7 +32,7 @@ export async function queueMail(
       id,
       recipient: to,
       subject,
-      content: sealContent(fieldCrypto, id, { text, html }),
+      content: sealContent(fieldCrypto, id, { text, html, headers }),
       expires_at: expiresAt ?? null,
       traceparent: currentTraceparent(),
     })

@@ -8,6 +8,8 @@ export const domainName = z
   .string()
   .trim()
   .toLowerCase()
+  // RFC 1035 §2.3.4.
+  .max(253)
   .regex(DOMAIN, 'Not a domain, as in example.com.');
 
 /** True if requests to the issuer stay on this machine, so that they may do without TLS. */

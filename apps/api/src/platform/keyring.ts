@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 /** What a derived key is for. Keys of different purposes are unrelated (RFC 5869 "info"). */
 export type KeyPurpose =
+  | 'attachment-urls'
   | 'csrf'
   | 'idempotency'
   | 'known-principals'
@@ -11,7 +12,8 @@ export type KeyPurpose =
   | 'oidc-flow'
   | 'otp-codes'
   | 'otp-sends'
-  | 'security-events';
+  | 'security-events'
+  | 'unsubscribe';
 
 /** Keys that derive from the one secret of the installation. */
 export interface Keyring {

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
+import { loggableError } from './loggable-error.js';
 import { scopeFields } from './trace.js';
 
 export type { Logger };
@@ -22,8 +23,9 @@ const SECRET_NAMES = [
 ];
 
 /**
- * Structured JSON logs; each line names the trace, the span and the tenant it belongs to. Secrets and
- * personal data are cut out by name (OWASP Logging Cheat Sheet).
+ * Structured JSON logs; each line names the trace, the span, the tenant and the ids of whoever acts.
+ * Secrets and personal data are cut out by name, and of errors only what is listed is kept (OWASP
+ * Logging Cheat Sheet).
  */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const options = {
@@ -32,6 +34,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     mixin: scopeFields,
     formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: (thrown: unknown) => loggableError(thrown) },
     redact: {
       paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: '[redacted]',

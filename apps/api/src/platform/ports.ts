@@ -13,6 +13,8 @@ import type { LiveEvents } from './live-events.js';
 import type { Logger } from './logger.js';
 import type { Metrics } from './telemetry/metrics.js';
 import type { Tracer } from './telemetry/tracer.js';
+import type { Scanner } from './scanner/scanner.js';
+import type { Storage } from './storage/storage.js';
 import type { OutboundHttp } from './outbound-http/outbound-http.js';
 
 /** What the rooms use of the world outside, wired once in main.ts. */
@@ -37,6 +39,10 @@ export interface Ports {
   /** Who was here a moment ago, by the hash of their key or cookie. */
   readonly visitors: PrincipalMemory;
   readonly securityEvents: SecurityEvents;
+  /** The bytes of attachments. */
+  readonly storage: Storage;
+  /** Looks into attachments; null where none is configured. */
+  readonly scanner: Scanner | null;
   /** Base of the links in mail and of the allowed origin, without a trailing slash. */
   readonly publicUrl: () => string;
 }

@@ -11,13 +11,26 @@ export interface RunningSpan {
   setAttributes(attributes: SpanAttributes): void;
 }
 
+/** Ids of those who act: nothing that names or describes them. */
+export interface ActorIds {
+  readonly userId?: string;
+  readonly serviceAccountId?: string;
+  readonly apiKeyId?: string;
+}
+
+/** What comes to be known while it is done. */
+export interface TraceNotes {
+  tenantId?: string;
+  actor?: ActorIds;
+}
+
 /** What is being done, and for whom. */
 export interface TraceScope {
   readonly traceId: string;
   /** Null when the trace is not recorded. */
   readonly span: RunningSpan | null;
   /** Shared by all scopes of one request or job. */
-  readonly notes: { tenantId?: string };
+  readonly notes: TraceNotes;
   /** It is over; what still runs in its name (a stream, a timer) is not part of it any more. */
   ended: boolean;
 }
@@ -53,6 +66,12 @@ export function noteTenant(tenantId: string): void {
   scope.span?.setAttributes({ 'tenant.id': tenantId });
 }
 
+/** Notes who does this: in its log lines, never in a metric or a span. */
+export function noteActor(actor: ActorIds): void {
+  const scope = currentScope();
+  if (scope !== undefined) scope.notes.actor = actor;
+}
+
 /** What every log line says about its surroundings. */
 export function scopeFields(): Record<string, string> {
   const scope = current.getStore();
@@ -62,5 +81,6 @@ export function scopeFields(): Record<string, string> {
     traceId,
     ...(span !== null && { spanId: span.spanId }),
     ...(notes.tenantId !== undefined && { tenantId: notes.tenantId }),
+    ...notes.actor,
   };
 }

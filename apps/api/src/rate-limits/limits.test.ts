@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { automationClient } from '../testing/client.js';
+import { automationClient, textAt } from '../testing/client.js';
 import type { Answer } from '../testing/client.js';
 import { createMachine, expectStatus, signUpOwner } from '../testing/people.js';
 import { startTestApp } from '../testing/start-test-app.js';
@@ -127,6 +127,29 @@ describe('somebody who has proven who they are', () => {
     expectStatus(await machine.client.get('/v1/incidents'), 200);
     expectStatus(await other.client.post('/v1/incidents', { title: 'Goes on' }), 201);
     expectStatus(await owner.client.post('/v1/incidents', { title: 'Goes on' }), 201);
+  });
+
+  it('creates tickets and comments within a limit of their own', async () => {
+    await using app = await startTestApp({ workers: false, env });
+    const { client } = await signUpOwner(app.url);
+    const { ticket } = PLAN_RATE_LIMITS.free.principal;
+    const made = expectStatus(await client.post('/v1/tickets', { title: 'Help' }), 201);
+    expect(made.headers.get('ratelimit-policy')).toContain(
+      `"ticket";q=${ticket.perMinute};w=60, "ticket-burst";q=${ticket.burst};w=10`,
+    );
+    const path = `/v1/tickets/${textAt(made.body, 'id')}`;
+    // Refused by the schema, but counted: half of them tickets, half of them comments.
+    const statuses: number[] = [];
+    while (!statuses.includes(429) && statuses.length < 2 * ticket.perMinute) {
+      const more = await statusesOf(50, (n) =>
+        client.post(n % 2 === 0 ? '/v1/tickets' : `${path}/comments`, { notAProperty: 1 }),
+      );
+      statuses.push(...more);
+    }
+    expect(timesIn(statuses, 429)).toBeGreaterThan(0);
+    expectStatus(await client.patch(path, { priority: 'high' }), 200);
+    const bulk = expectStatus(await client.post('/v1/tickets/bulk', { items: [] }), 400);
+    expect(bulk.headers.get('ratelimit-policy')).toContain('"bulk";q=60;w=60');
   });
 
   it('has those of the plan', async () => {

@@ -1,7 +1,7 @@
 import type { PlanName } from '../usage/plans.js';
 
 /** What a request is, as far as limits go; each procedure names its class in its meta. */
-export type RateClass = 'auth' | 'read' | 'write' | 'bulk';
+export type RateClass = 'auth' | 'read' | 'write' | 'ticket' | 'bulk';
 
 /** How often, in a sliding window of a minute, and in any ten seconds of it. */
 export interface Limit {
@@ -23,7 +23,8 @@ export const WINDOW_MS = 60_000;
 export const BURST_WINDOW_MS = 10_000;
 
 /*
- * Every figure of the request limits. They are well above what people and well-behaved programs need.
+ * Every figure of the request limits. `ticket` is the creation of tickets and comments, which others are
+ * told of and read. They are well above what people and well-behaved programs need.
  */
 
 /** Of one address that has not proven who it is (IPv6: one /64, RFC 6177 §2). */
@@ -31,6 +32,7 @@ export const ADDRESS_LIMITS: Limits = {
   auth: { perMinute: 300, burst: 150 },
   read: { perMinute: 3_000, burst: 1_000 },
   write: { perMinute: 300, burst: 150 },
+  ticket: { perMinute: 60, burst: 30 },
   bulk: { perMinute: 30, burst: 15 },
 };
 
@@ -44,12 +46,14 @@ export const PLAN_RATE_LIMITS: Readonly<Record<PlanName, PlanLimits>> = {
       auth: { perMinute: 300, burst: 150 },
       read: { perMinute: 6_000, burst: 2_000 },
       write: { perMinute: 1_200, burst: 600 },
+      ticket: { perMinute: 600, burst: 300 },
       bulk: { perMinute: 60, burst: 30 },
     },
     tenant: {
       auth: { perMinute: 600, burst: 300 },
       read: { perMinute: 30_000, burst: 10_000 },
       write: { perMinute: 6_000, burst: 2_000 },
+      ticket: { perMinute: 3_000, burst: 1_500 },
       bulk: { perMinute: 120, burst: 60 },
     },
   },
@@ -58,12 +62,14 @@ export const PLAN_RATE_LIMITS: Readonly<Record<PlanName, PlanLimits>> = {
       auth: { perMinute: 300, burst: 150 },
       read: { perMinute: 12_000, burst: 4_000 },
       write: { perMinute: 3_000, burst: 1_000 },
+      ticket: { perMinute: 900, burst: 450 },
       bulk: { perMinute: 120, burst: 60 },
     },
     tenant: {
       auth: { perMinute: 1_200, burst: 600 },
       read: { perMinute: 60_000, burst: 20_000 },
       write: { perMinute: 15_000, burst: 5_000 },
+      ticket: { perMinute: 6_000, burst: 3_000 },
       bulk: { perMinute: 300, burst: 100 },
     },
   },
@@ -72,12 +78,14 @@ export const PLAN_RATE_LIMITS: Readonly<Record<PlanName, PlanLimits>> = {
       auth: { perMinute: 300, burst: 150 },
       read: { perMinute: 30_000, burst: 10_000 },
       write: { perMinute: 6_000, burst: 2_000 },
+      ticket: { perMinute: 1_200, burst: 600 },
       bulk: { perMinute: 240, burst: 120 },
     },
     tenant: {
       auth: { perMinute: 6_000, burst: 3_000 },
       read: { perMinute: 300_000, burst: 100_000 },
       write: { perMinute: 60_000, burst: 20_000 },
+      ticket: { perMinute: 24_000, burst: 8_000 },
       bulk: { perMinute: 1_200, burst: 400 },
     },
   },

@@ -1,3 +1,6 @@
+import { tmpdir } from 'node:os';
+import { join as joinPath } from 'node:path';
+import { diskStorage } from '../platform/storage/disk-storage.js';
 import { existsSync } from 'node:fs';
 import { newId } from '@incident-tracker/db';
 import type { Database } from '@incident-tracker/db';
@@ -50,9 +53,17 @@ const feedConsumersTo = (xid: string) =>
       .values({ consumer: `consumer-${xid}`, xid, event_id: newId() })
       .execute(),
   );
+/** Has no files. */
+const DATA_DIR = joinPath(tmpdir(), `retention-${newId()}`);
 const run = (options: RetentionOptions = {}) =>
   runRetention(
-    { db, clock: { now: () => NOW }, logger: createLogger('error') },
+    {
+      db,
+      clock: { now: () => NOW },
+      logger: createLogger('error'),
+      storage: diskStorage(joinPath(DATA_DIR, 'attachments')),
+      config: { DATA_DIR },
+    },
     { restMs: 0, ...options },
   );
 const insert = (table: string, at: Date, tenant = tenantId) =>

@@ -122,6 +122,24 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
   },
   {
     ...OF_TENANT,
+    table: 'notifications',
+    removes: 'notifications that were read or only mailed; unread ones after 180 days',
+    age: { days: 30 },
+    reason: 'the incident or ticket tells the same; what waits to be mailed stays until it was',
+    agedBy: BY_ID,
+    only: sql`r.mail <> 'waiting' AND (
+      r.read_at IS NOT NULL OR NOT r.inbox OR r.created_at < now() - interval '180 days')`,
+  },
+  {
+    ...OF_TENANT,
+    table: 'chat_messages',
+    removes: 'what was told to chats',
+    age: { days: 30 },
+    reason: 'the chat has it; here it only tells that it was sent',
+    agedBy: BY_ID,
+  },
+  {
+    ...OF_TENANT,
     table: 'alerts',
     removes: 'keys of monitoring that have been silent, and whose incident is over',
     age: { days: 90 },
@@ -131,6 +149,15 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
     only: sql`NOT EXISTS (
       SELECT FROM incidents i WHERE i.tenant_id = r.tenant_id AND i.id = r.incident_id
         AND i.status = ANY (${UNSOLVED}::text[]))`,
+  },
+  {
+    ...OF_TENANT,
+    table: 'attachments',
+    removes: 'records of files that the scanner rejected; the files themselves go at once',
+    age: { days: 90 },
+    reason: 'they tell the sender why the file is not there',
+    agedBy: BY_ID,
+    only: sql`r.status = 'rejected'`,
   },
   {
     ...OF_TENANT,

@@ -1,6 +1,9 @@
 import { isUnavailable } from '@incident-tracker/db';
 import type { PlatformSession } from '@incident-tracker/db';
+import { removeOrphans } from '../attachments/clean-up/remove-orphans.js';
+import { removeTenantFiles } from '../attachments/clean-up/remove-tenant-files.js';
 import { pause } from '../platform/pause.js';
+import type { Config } from '../config.js';
 import type { Ports } from '../platform/ports.js';
 import { tryToLeadRetention } from './lead.js';
 import { keepPartitions } from './partitions.js';
@@ -14,7 +17,9 @@ import { sweep } from './sweep.js';
 /** Between two batches. */
 const REST_MS = 50;
 
-export type RetentionPorts = Pick<Ports, 'db' | 'clock' | 'logger'>;
+export type RetentionPorts = Pick<Ports, 'db' | 'clock' | 'logger' | 'storage'> & {
+  readonly config: Pick<Config, 'DATA_DIR'>;
+};
 
 export interface RetentionOptions {
   readonly dryRun?: boolean;
@@ -71,10 +76,11 @@ async function noted(
 }
 
 async function work(
-  { clock, logger }: RetentionPorts,
+  ports: RetentionPorts,
   session: PlatformSession,
   options: RetentionOptions,
 ): Promise<RetentionReport> {
+  const { clock, logger } = ports;
   const { signal = new AbortController().signal, restMs = REST_MS, dryRun = false } = options;
   const removed: Record<string, number> = {};
   const failed: string[] = [];
@@ -104,6 +110,19 @@ async function work(
   };
   const droppedPartitions = await part('partitions', () => keepPartitions(run), []);
   const purgedTenants = await part('purge', () => purgeTenants(run), []);
+  await part('files', () => keepFiles(ports, run, purgedTenants), undefined);
   for (const rule of RETENTION_RULES) await part(rule.table, () => sweep(run, rule), undefined);
   return { removed, purgedTenants, droppedPartitions, failed, complete: !signal.aborted };
+}
+
+/** Files go after the rows that told of them: what is cut off in between is an orphan for the next run. */
+async function keepFiles(
+  ports: RetentionPorts,
+  run: Run,
+  purged: readonly PurgedTenant[],
+): Promise<void> {
+  if (!run.dryRun) {
+    for (const { tenantId } of purged) await removeTenantFiles(ports.storage, tenantId);
+  }
+  await removeOrphans(ports, { ...run, onFiles: (files) => run.onRows('attachment files', files) });
 }

@@ -13,7 +13,10 @@ const MOST_AHEAD_MS = 10 * MINUTE_MS;
 /** The time of the last run is kept this long between two readings of the metrics. */
 const KEEP_MS = 10_000;
 
-export type RetentionWorkerPorts = Pick<Ports, 'db' | 'clock' | 'logger' | 'metrics' | 'config'>;
+export type RetentionWorkerPorts = Pick<
+  Ports,
+  'db' | 'clock' | 'logger' | 'metrics' | 'config' | 'storage'
+>;
 
 /**
  * Removes what is too old every RETENTION_EVERY minutes, until the result is disposed of; of all

@@ -109,6 +109,79 @@ export const INSERT_AGED: Readonly<
       .insertInto('quota_marks')
       .values({ tenant_id: tenantId, day: dayOf(at), quota: 1, mark: 'near', created_at: at })
       .execute(),
+  notifications: async (trx, { tenantId, userId, at }) => {
+    await trx
+      .insertInto('memberships')
+      .values({ tenant_id: tenantId, user_id: userId, role: 'VIEWER' })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await trx
+      .insertInto('notifications')
+      .values({
+        tenant_id: tenantId,
+        id: idAt(at),
+        user_id: userId,
+        event_id: newId(),
+        kind: 'mentioned',
+        urgent: false,
+        subject_type: 'incident',
+        subject_id: newId(),
+        part_id: null,
+        reference: 'INC-1',
+        details: '{}',
+        actor_type: 'system',
+        actor_id: null,
+        permission: 'incidents.read',
+        requester_id: null,
+        visibility: null,
+        inbox: true,
+        read_at: at,
+        mail: 'none',
+        occurred_at: at,
+        created_at: at,
+      })
+      .execute();
+  },
+  chat_messages: async (trx, { tenantId, at }) => {
+    const channelId = newId();
+    await trx
+      .insertInto('chat_channels')
+      .values({
+        tenant_id: tenantId,
+        id: channelId,
+        provider: 'slack',
+        name: '#incidents',
+        url: 'sealed',
+        host: 'hooks.slack.com',
+        kinds: ['incident_declared'],
+        created_by_type: 'system',
+        created_by_id: null,
+        created_at: at,
+        updated_at: at,
+      })
+      .execute();
+    await trx
+      .insertInto('chat_messages')
+      .values({
+        tenant_id: tenantId,
+        id: idAt(at),
+        channel_id: channelId,
+        event_id: newId(),
+        kind: 'incident_declared',
+        subject_type: 'incident',
+        subject_id: newId(),
+        part_id: null,
+        reference: 'INC-1',
+        details: '{}',
+        actor_type: 'system',
+        actor_id: null,
+        status: 'sent',
+        last_error: null,
+        created_at: at,
+        completed_at: at,
+      })
+      .execute();
+  },
   alerts: (trx, { tenantId, at }) =>
     trx
       .insertInto('alerts')
@@ -128,6 +201,49 @@ export const INSERT_AGED: Readonly<
         last_received_at: at,
       })
       .execute(),
+  attachments: async (trx, { tenantId, at }) => {
+    const incidentId = newId();
+    await trx
+      .insertInto('incidents')
+      .values({
+        tenant_id: tenantId,
+        id: incidentId,
+        number: Math.floor(Math.random() * 1e9) + 1,
+        title: 'It had a file',
+        status: 'closed',
+        declared_at: at,
+        created_by_type: 'system',
+        created_by_id: null,
+        external_id: null,
+        merged_into_id: null,
+        created_at: at,
+        updated_at: at,
+      })
+      .execute();
+    await trx
+      .insertInto('attachments')
+      .values({
+        tenant_id: tenantId,
+        id: idAt(at),
+        filename: 'a.txt',
+        content_type: 'text/plain',
+        size_bytes: 1,
+        sha256: Buffer.alloc(32),
+        status: 'rejected',
+        rejection: 'malware',
+        ticket_id: null,
+        comment_id: null,
+        incident_id: incidentId,
+        timeline_event_id: null,
+        visibility: 'internal',
+        uploaded_by_type: 'system',
+        uploaded_by_id: null,
+        thumbnail_type: null,
+        created_at: at,
+        updated_at: at,
+      })
+      .execute();
+  },
   invites: (trx, { tenantId, userId, at }) =>
     trx
       .insertInto('invites')

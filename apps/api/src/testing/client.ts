@@ -70,6 +70,15 @@ function clientOf(url: string, send: Send): Client {
   };
 }
 
+/** Files and forms go as they are, with the type that is theirs. */
+function isFile(body: unknown): body is FormData | Blob {
+  return body instanceof FormData || body instanceof Blob;
+}
+
+function bodyInit(body: unknown): string | FormData | Blob {
+  return typeof body === 'string' || isFile(body) ? body : JSON.stringify(body);
+}
+
 async function fetchAnswer(
   url: string,
   init: { method: string; headers: Record<string, string>; body: unknown },
@@ -78,12 +87,10 @@ async function fetchAnswer(
     method: init.method,
     redirect: 'manual',
     headers: {
-      ...(init.body !== undefined && { 'content-type': 'application/json' }),
+      ...(init.body !== undefined && !isFile(init.body) && { 'content-type': 'application/json' }),
       ...init.headers,
     },
-    ...(init.body !== undefined && {
-      body: typeof init.body === 'string' ? init.body : JSON.stringify(init.body),
-    }),
+    ...(init.body !== undefined && { body: bodyInit(init.body) }),
   });
   return { status: response.status, headers: response.headers, body: await parseBody(response) };
 }

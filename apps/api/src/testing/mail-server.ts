@@ -13,8 +13,8 @@ export interface MailServer extends AsyncDisposable {
   readonly received: readonly ReceivedMail[];
 }
 
-/** Starts one on a free port. */
-export async function startMailServer(): Promise<MailServer> {
+/** Starts one, on a free port unless one is given. */
+export async function startMailServer({ port = 0 }: { port?: number } = {}): Promise<MailServer> {
   const received: ReceivedMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -30,7 +30,7 @@ export async function startMailServer(): Promise<MailServer> {
     },
   });
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');

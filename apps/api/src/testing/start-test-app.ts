@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createTestDatabase } from '@incident-tracker/db/testing';
 import type { Database } from '@incident-tracker/db';
 import { startWorkers } from '../background-workers.js';
@@ -42,7 +46,9 @@ export async function serveTestApp(
   database: Database,
   options: TestAppOptions = {},
 ): Promise<Omit<TestApp, 'databaseUrl'>> {
+  const dataDir = join(tmpdir(), `incident-tracker-test-${randomUUID()}`);
   const config = readConfig({
+    DATA_DIR: dataDir,
     DEMO: '0',
     PORT: '0',
     LOG_LEVEL: 'info',
@@ -50,6 +56,7 @@ export async function serveTestApp(
     ...options.env,
   });
   const stack = new AsyncDisposableStack();
+  stack.defer(() => rm(dataDir, { recursive: true, force: true }));
   const logger = createLogger(config.LOG_LEVEL, { write: options.onLog ?? (() => {}) });
   let url = '';
   const { ports } = stack.use(

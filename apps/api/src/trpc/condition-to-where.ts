@@ -4,8 +4,8 @@ import { sql } from 'kysely';
 import type { Expression, ExpressionBuilder, SqlBool, StringReference } from 'kysely';
 
 export interface WhereOptions<DB, TB extends keyof DB, Fact extends string> {
-  /** The column of each fact. A fact without a column cannot be asked: the type demands all of them. */
-  readonly columns: { readonly [Name in Fact]: StringReference<DB, TB> };
+  /** The column of each fact; null for a fact that these rows do not have, which is unknown of them. */
+  readonly columns: { readonly [Name in Fact]: StringReference<DB, TB> | null };
   readonly subject: ConditionSubject;
 }
 
@@ -46,9 +46,14 @@ function toExpression<DB, TB extends keyof DB, Fact extends string>(
   if ('not' in condition) return sql<SqlBool>`not (${toExpression(condition.not, compilation)})`;
   if ('in' in condition) {
     const [{ fact }, values] = condition.in;
-    return sql<SqlBool>`${eb.ref(columns[fact])} in (${sql.join(values)})`;
+    const column = columns[fact];
+    if (column === null) return UNKNOWN;
+    return sql<SqlBool>`${eb.ref(column)} in (${sql.join(values)})`;
   }
   const [{ fact }, operand] = condition.eq;
   const value = 'subject' in operand ? subjectFact(subject, operand.subject) : operand.value;
-  return value === undefined ? UNKNOWN : sql<SqlBool>`${eb.ref(columns[fact])} = ${value}`;
+  const column = columns[fact];
+  return value === undefined || column === null
+    ? UNKNOWN
+    : sql<SqlBool>`${eb.ref(column)} = ${value}`;
 }

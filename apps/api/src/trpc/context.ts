@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '@incident-tracker/db';
 import type { Condition, Subject } from '@incident-tracker/policy';
+import type { UploadInHand } from '../attachments/upload/upload-in-hand.js';
 import type { PersonalClaim } from '../idempotency/personal-claims.js';
 import type { Ports } from '../platform/ports.js';
 import type { Presumption } from './presumption.js';
@@ -38,6 +39,8 @@ export interface BaseContext {
   readonly responseHeaders: Headers;
   /** Held while a person's mutation runs under an idempotency key. */
   readonly claim?: PersonalClaim | undefined;
+  /** The file that the request brings; only its own route has one. */
+  readonly upload?: UploadInHand | undefined;
   /** Who makes the request; looked up once, however many procedures a batch calls. */
   readonly authenticate: () => Promise<Principal | null>;
   /**

@@ -1,4 +1,5 @@
 import type { Permission, ResourceFacts } from '@incident-tracker/policy';
+import type { RateClass } from '../rate-limits/limits.js';
 import type { ErrorCode } from './errors.js';
 import type { TenantContext } from './context.js';
 import type { AuthKind } from './principal.js';
@@ -30,6 +31,8 @@ export interface RestRoute {
     body: Readonly<Record<string, unknown>>,
     query: URLSearchParams,
   ) => Record<string, unknown>;
+  /** The body is a file (attachments/upload/upload-routes.ts), with the input in a form or the query. */
+  readonly upload?: true;
   /** Codes of the catalogue that this route adds to those that follow from its other needs. */
   readonly errors?: readonly ErrorCode[];
 }
@@ -45,7 +48,7 @@ export interface ProcedureMeta {
   readonly permission: Permission | 'self' | 'public';
   /** Which tenant: the one in the path (`tenantId`), or the caller's active one. */
   readonly tenant?: 'path' | 'active';
-  readonly rate: 'auth' | 'read' | 'write' | 'bulk';
+  readonly rate: RateClass;
   readonly target?: Target;
   /**
    * A query whose answer may be some seconds old: a replica may serve it to a machine. People always see

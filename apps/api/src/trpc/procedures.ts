@@ -9,12 +9,13 @@ import { authenticate, authenticatePerson } from './ladder/authenticate.js';
 import type { Call } from './ladder/call.js';
 import { checkCsrf } from './ladder/csrf.js';
 import { enterAsCaller } from './ladder/enter-as.js';
-import { enterTenantStream } from './ladder/enter-tenant.js';
+import { enterTenant, enterTenantStream } from './ladder/enter-tenant.js';
 import { idempotent } from './ladder/idempotent.js';
 import { idempotentPerson } from './ladder/idempotent-person.js';
 import { limitByAddress, limitPrincipal } from './ladder/limited.js';
 import { metered } from './ladder/meter.js';
 import { observed } from './ladder/observed.js';
+import { receiveUpload } from './ladder/receive-upload.js';
 import { watched } from './ladder/watched.js';
 import { standOn } from './stand-on.js';
 
@@ -62,6 +63,18 @@ export const tenantProcedure = standOn<TenantContext>((call, verb) =>
   climb(call, () =>
     enterAsCaller(call, (ctx) => idempotent(call, ctx, (keyed) => metered(call, keyed, verb))),
   ),
+);
+
+/** As `tenantProcedure`, for what brings a file: it is received when its sender is known and admitted. */
+export const uploadProcedure = standOn<TenantContext>((call, verb) =>
+  climb(call, async () => {
+    const principal = await authenticate(call);
+    await limitPrincipal(call, principal);
+    await receiveUpload(call, principal);
+    return enterTenant(call, { principal, presumption: null }, (ctx) =>
+      idempotent(call, ctx, (keyed) => metered(call, keyed, verb)),
+    );
+  }),
 );
 
 /** A stream of a tenant's events. */

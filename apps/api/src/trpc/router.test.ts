@@ -25,7 +25,12 @@ const procedures = Object.entries(appRouter._def.procedures).map(([name, procedu
 const byName = procedures.map((procedure) => [procedure.name, procedure] as const);
 
 /** Served by a route of its own, because a stream has no single answer. */
-const WITHOUT_REST_ROUTE = new Set(['events.subscribe', 'incidents.export', 'audit.export']);
+const WITHOUT_REST_ROUTE = new Set([
+  'events.subscribe',
+  'incidents.export',
+  'tickets.export',
+  'audit.export',
+]);
 
 /** What anybody may call, by decision. A new public procedure has to be added here knowingly. */
 const PUBLIC_PROCEDURES = [
@@ -40,6 +45,8 @@ const PUBLIC_PROCEDURES = [
   'auth.verifyEmail',
   'dev.mailbox',
   'mfa.verify',
+  'notifications.unsubscribe',
+  'notifications.unsubscribePreview',
   'oidc.providers',
   'otp.send',
   'otp.verify',
@@ -59,7 +66,7 @@ describe('every procedure', () => {
 
   it.each(byName)('%s says what it needs', (_name, { meta }) => {
     expect(meta).toBeDefined();
-    expect(['auth', 'read', 'write', 'bulk']).toContain(meta?.rate);
+    expect(['auth', 'read', 'write', 'ticket', 'bulk']).toContain(meta?.rate);
   });
 
   it.each(byName)(

@@ -1,4 +1,5 @@
 import { tokensRouter } from '../access-tokens/router.js';
+import { attachmentsRouter } from '../attachments/router.js';
 import { auditRouter } from '../audit/router.js';
 import { apiKeysRouter, serviceAccountsRouter } from '../automation/router.js';
 import { devRouter } from '../mail/router.js';
@@ -8,9 +9,11 @@ import { alertsRouter } from '../incidents/alerts/router.js';
 import { incidentsRouter } from '../incidents/router.js';
 import { mfaRouter } from '../mfa/router.js';
 import { passkeysRouter } from '../passkeys/router.js';
+import { notificationsRouter } from '../notifications/router.js';
 import { oidcRouter } from '../oidc/router.js';
 import { securityEventsRouter } from '../security-events/router.js';
 import { tenantsRouter } from '../tenancy/router.js';
+import { ticketsRouter } from '../tickets/router.js';
 import { otpRouter } from '../otp/router.js';
 import { peopleRouter } from '../people/router.js';
 import { usageRouter } from '../usage/router.js';
@@ -30,12 +33,15 @@ export const appRouter = router({
   serviceAccounts: serviceAccountsRouter,
   apiKeys: apiKeysRouter,
   incidents: incidentsRouter,
+  tickets: ticketsRouter,
   alerts: alertsRouter,
+  attachments: attachmentsRouter,
   audit: auditRouter,
   securityEvents: securityEventsRouter,
   usage: usageRouter,
   events: eventsRouter,
   webhooks: webhooksRouter,
+  notifications: notificationsRouter,
   dev: devRouter,
 });
 

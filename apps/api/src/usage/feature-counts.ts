@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '@incident-tracker/db';
+import { sql } from 'kysely';
 import type { Feature } from './features.js';
 import { FEATURE_NAMES } from './features.js';
 
@@ -44,7 +45,15 @@ const COUNTS: Readonly<Record<Feature, (ctx: CountContext) => Promise<number>>> 
       .executeTakeFirstOrThrow();
     return Number(count);
   },
-  storageBytes: () => Promise.resolve(0),
+  storageBytes: async ({ trx, tenantId }) => {
+    const { bytes } = await trx
+      .selectFrom('attachments')
+      .select(sql<string | null>`sum(size_bytes + coalesce(thumbnail_bytes, 0))`.as('bytes'))
+      .where('tenant_id', '=', tenantId)
+      .where('status', '<>', 'rejected')
+      .executeTakeFirstOrThrow();
+    return Number(bytes ?? 0);
+  },
 };
 
 /** How much of a feature the tenant has now. */

@@ -23,11 +23,12 @@ export function listPlans({ ports }: Pick<TenantContext, 'ports'>): { items: Pla
 }
 
 function perMinute(limits: Readonly<Record<RateClass, Limit>>): Record<RateClass, number> {
-  const { auth, read, write, bulk } = limits;
+  const { auth, read, write, ticket, bulk } = limits;
   return {
     auth: auth.perMinute,
     read: read.perMinute,
     write: write.perMinute,
+    ticket: ticket.perMinute,
     bulk: bulk.perMinute,
   };
 }

@@ -33,11 +33,19 @@ const retentionDays = z.object({
   activity: count,
 });
 
+const features = z.object({
+  members: count,
+  serviceAccounts: count,
+  apiKeys: count,
+  webhooks: count,
+  storageBytes: count,
+} satisfies Record<z.output<typeof feature>, typeof count>);
+
 const rates = z.object({
   /** Requests per minute of each person and each API key. */
-  principal: z.object({ auth: count, read: count, write: count, bulk: count }),
+  principal: z.object({ auth: count, read: count, write: count, ticket: count, bulk: count }),
   /** Of everybody in the tenant together. */
-  tenant: z.object({ auth: count, read: count, write: count, bulk: count }),
+  tenant: z.object({ auth: count, read: count, write: count, ticket: count, bulk: count }),
 });
 
 const plan = z
@@ -45,7 +53,7 @@ const plan = z
     name: planName,
     dailyWrites: count,
     burst: burst.nullable(),
-    features: z.record(feature, count),
+    features,
     retentionDays,
     requestsPerMinute: rates,
   })

@@ -10,6 +10,14 @@ export const USAGE_KINDS = {
     description: 'Incidents, timeline events, tasks and status updates written',
     quota: 'dailyWrites',
   },
+  'attachment.write': {
+    description: 'Files attached and deleted',
+    quota: 'dailyWrites',
+  },
+  'ticket.write': {
+    description: 'Tickets and comments written',
+    quota: 'dailyWrites',
+  },
   'incident.import': {
     description: 'Incidents brought in from elsewhere',
     quota: null,

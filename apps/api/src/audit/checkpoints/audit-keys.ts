@@ -46,15 +46,23 @@ export async function currentAuditKey(
   const now = ports.clock.now();
   const oldest = new Date(now.getTime() - ports.config.AUDIT_KEY_ROTATION_DAYS * DAY_MS);
   if (newest !== undefined && newest.createdAt > oldest) return newest;
+  return addAuditKey(trx, { ...ports, now });
+}
+
+/** Makes a new key, which signs as soon as the sealer looks. The older ones stay published. */
+export async function addAuditKey(
+  trx: PlatformTransaction,
+  { fieldCrypto, logger, now }: KeyPorts & { now: Date },
+): Promise<AuditKey> {
   const key = generateAuditKey();
   await trx
     .insertInto('audit_signing_keys')
     .values({
       key_id: key.keyId,
-      private_key: sealAuditKey(ports.fieldCrypto, key),
+      private_key: sealAuditKey(fieldCrypto, key),
       created_at: now,
     })
     .execute();
-  ports.logger.info({ keyId: key.keyId }, 'a new key signs the checkpoints of the audit log');
+  logger.info({ keyId: key.keyId }, 'a new key signs the checkpoints of the audit log');
   return key;
 }

@@ -1,5 +1,6 @@
 import type { Terminal } from '../../cli/terminal.js';
 import { systemClock } from '../../platform/clock.js';
+import { createStorage } from '../../platform/storage/create-storage.js';
 import { BackupError } from '../backup-error.js';
 import { purgeNow } from '../tenant/purge-now.js';
 import { scheduleDeletion } from '../tenant/schedule-deletion.js';
@@ -64,9 +65,11 @@ async function work(order: Order, { config, terminal }: CommandContext): Promise
     return 0;
   }
   const onProgress = showProgress(terminal);
+  using storage = createStorage(config);
   const rows = await purgeNow(db, {
     tenantId,
     now,
+    storage,
     onRows: (table, count) => onProgress({ step: 'remove', name: table, rows: count, done: true }),
   });
   terminal.out(

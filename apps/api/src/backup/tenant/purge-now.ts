@@ -1,5 +1,7 @@
 import type { Database } from '@incident-tracker/db';
 import { pause } from '../../platform/pause.js';
+import { removeTenantFiles } from '../../attachments/clean-up/remove-tenant-files.js';
+import type { Storage } from '../../platform/storage/storage.js';
 import { tryToLeadRetention } from '../../retention/lead.js';
 import { purgeTenants } from '../../retention/purge/purge-tenants.js';
 import { BackupError } from '../backup-error.js';
@@ -13,6 +15,8 @@ export interface PurgeOrder {
   readonly tenantId: string;
   readonly now: Date;
   readonly onRows: (table: string, rows: number) => void;
+  /** Where the tenant's files are. */
+  readonly storage: Storage;
 }
 
 /**
@@ -22,7 +26,7 @@ export interface PurgeOrder {
  */
 export async function purgeNow(
   db: Database,
-  { tenantId, now, onRows }: PurgeOrder,
+  { tenantId, now, onRows, storage }: PurgeOrder,
 ): Promise<number> {
   await using session = await db.platformSession();
   if (!(await session.transaction(tryToLeadRetention))) {
@@ -47,5 +51,7 @@ export async function purgeNow(
   });
   const own = purged.find((each) => each.tenantId === tenantId);
   if (own === undefined) throw new BackupError(`Tenant ${tenantId} was not purged: try again`);
+  // The retention job finds what of them is left, should this be cut off.
+  onRows('attachment files', await removeTenantFiles(storage, tenantId));
   return own.rows;
 }

@@ -6,6 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { currentAuditKey, findAuditKeys } from '../../audit/checkpoints/audit-keys.js';
+import { readConfig } from '../../config.js';
 import { markSent } from '../../mail/mail-store.js';
 import { openContent } from '../../mail/message-content.js';
 import { queueMail } from '../../mail/queue-mail.js';
@@ -16,6 +18,8 @@ import { fixedKeys, generateKey } from '../../platform/encryption/key-set.js';
 import { rotateColumns } from '../../platform/encryption/rotate-columns.js';
 import { createFieldCrypto } from '../../platform/field-crypto.js';
 import type { FieldCrypto } from '../../platform/field-crypto.js';
+import { systemClock } from '../../platform/clock.js';
+import { createLogger } from '../../platform/logger.js';
 import { rotateKeys } from './run.js';
 
 let folder = '';
@@ -275,4 +279,28 @@ test('a database that cannot be reached is one line for the operator', async () 
   const { code, err } = await run([], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
   expect(code).toBe(2);
   expect(err.trim().split('\n')).toHaveLength(1);
+});
+
+describe('rotating the key of the audit log', () => {
+  test('makes a new key that signs, and keeps the older one to verify with', async () => {
+    const fieldCrypto = createFieldCrypto(loadOrCreateKeys(folder));
+    const ports = {
+      fieldCrypto,
+      clock: systemClock,
+      config: readConfig({}),
+      logger: createLogger('silent'),
+    };
+    const signs = () => db.database.platformTransaction((trx) => currentAuditKey(trx, ports));
+    const first = await signs();
+    const { code, out } = await run(['--audit']);
+    const { keyId } = await signs();
+    expect([code, JSON.parse(out)]).toEqual([0, { keyId }]);
+    expect(keyId).not.toBe(first.keyId);
+    const kept = await findAuditKeys(db.database.identity, ports);
+    expect(kept.map((key) => key.keyId)).toEqual([keyId, first.keyId]);
+  });
+
+  test('is not mixed up with other keys', async () => {
+    expect((await run(['--audit', '--signing'])).code).toBe(2);
+  });
 });

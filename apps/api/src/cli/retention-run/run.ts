@@ -1,5 +1,6 @@
 import { systemClock } from '../../platform/clock.js';
 import { createLogger } from '../../platform/logger.js';
+import { createStorage } from '../../platform/storage/create-storage.js';
 import { assertCurrentSchema } from '../../platform/assert-current-schema.js';
 import { logRun } from '../../retention/log-run.js';
 import { runRetention } from '../../retention/run-retention.js';
@@ -38,7 +39,8 @@ async function work(
   // People read the progress; the purge of a tenant is logged for either.
   const logger = createLogger('warn', { write: (line) => terminal.err(line) });
   const startedAt = performance.now();
-  const ports = { db, clock: systemClock, logger };
+  using storage = createStorage(config);
+  const ports = { db, clock: systemClock, logger, storage, config };
   const sums = new Map<string, number>();
   const report = await runRetention(ports, {
     dryRun,

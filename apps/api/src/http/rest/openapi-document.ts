@@ -4,7 +4,10 @@ import { ERROR_CATALOGUE, ERROR_CODES } from '../../trpc/errors.js';
 import type { ErrorCode } from '../../trpc/errors.js';
 import { appRouter } from '../../trpc/router.js';
 import { codesOf, takesIdempotencyKey } from './error-codes-of.js';
+import { ATTACHMENT_CONTENT_PATH } from '../../attachments/download/content-path.js';
+import { describeUpload } from '../../attachments/upload/upload-operation.js';
 import { INCIDENT_EXPORT_PATH } from '../../incidents/export/export-path.js';
+import { TICKET_EXPORT_PATH } from '../../tickets/export/export-path.js';
 import { AUDIT_EXPORT_PATH } from '../../audit/export/export-path.js';
 import { EVENT_STREAM_PATH } from './event-stream-path.js';
 import { OIDC_PATHS } from './oidc-paths.js';
@@ -83,7 +86,7 @@ function errorResponse(codes: readonly ErrorCode[]): Record<string, unknown> {
   return {
     description: codes.map((code) => `\`${code}\`: ${ERROR_CATALOGUE[code].message}`).join(' '),
     headers: {
-      'x-trace-id': { description: 'Names this request in the logs.', schema: { type: 'string' } },
+      'x-trace-id': headerRef('x-trace-id'),
       ...(ERROR_CATALOGUE[first].status === 429 && {
         ...RATE_HEADERS,
         'Retry-After': headerRef('Retry-After'),
@@ -148,6 +151,7 @@ const HEADERS = {
     description: 'Seconds until another attempt may succeed.',
     schema: { type: 'integer', minimum: 1 },
   },
+  'x-trace-id': { description: 'Names this request in the logs.', schema: { type: 'string' } },
 } as const;
 
 const headerRef = (name: keyof typeof HEADERS) => ({ $ref: `#/components/headers/${name}` });
@@ -181,12 +185,15 @@ function finishOperation(operation: Operation, served: ServedProcedure): Operati
   const responses = operation['responses'] as Record<string, Record<string, unknown>>;
   const { content: generated, ...success } = responses['200'] ?? {};
   const content = withReplay(generated, served.meta.secretOutput);
+  const upload = rest.upload === true ? describeUpload(operation['requestBody']) : undefined;
   const parameters = [
     ...((operation['parameters'] as unknown[]) ?? []),
+    ...(upload?.parameters ?? []),
     ...headerParameters(served),
   ];
   return {
     ...operation,
+    ...(upload !== undefined && { requestBody: upload.requestBody }),
     ...(parameters.length > 0 && { parameters }),
     description: rest.description ?? `${rest.summary}.`,
     security: securityOf(served),
@@ -234,7 +241,9 @@ function finishPaths(
     ...OIDC_PATHS,
     ...EVENT_STREAM_PATH,
     ...INCIDENT_EXPORT_PATH,
+    ...TICKET_EXPORT_PATH,
     ...AUDIT_EXPORT_PATH,
+    ...ATTACHMENT_CONTENT_PATH,
   };
 }
 

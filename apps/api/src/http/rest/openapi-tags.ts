@@ -1,5 +1,6 @@
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   alerts: 'Alerts of the monitoring, which become incidents.',
+  attachments: 'Files on tickets, comments, incidents and timeline events.',
   audit: 'What was done, by whom, to what.',
   auth: 'Accounts, sessions and passwords.',
   automation: 'Service accounts and API keys.',
@@ -9,6 +10,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   invites: 'Invitations to a tenant.',
   members: 'Who belongs to a tenant, and with which role.',
   mfa: 'Second factors: authenticator app, recovery codes, the second step of a sign-in.',
+  notifications: 'What you are told, where and when; chats that are told beside you.',
   otp: 'One-time codes by mail and text message.',
   passkeys: 'Passkeys: sign-in without a password, and a second factor (WebAuthn).',
   people: 'Names of colleagues, for pickers.',
@@ -17,6 +19,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'status updates': 'What was told to whom, with the status and severity of that moment.',
   tasks: 'What is to be done for an incident.',
   tenants: 'Tenants: create, switch, rename, delete.',
+  tickets: 'What people ask for: tickets, comments, targets.',
   timeline: 'What happened during an incident.',
   tokens: 'Sign-in for clients that are not browsers.',
   usage: 'Metering and quotas.',

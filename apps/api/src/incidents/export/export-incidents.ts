@@ -1,9 +1,8 @@
 import type { Subject } from '@incident-tracker/policy';
 import type { TenantTransaction } from '@incident-tracker/db';
 import { recordAudit } from '../../audit/record-audit.js';
-import { readerNow } from '../../events/reader-now.js';
 import type { TenantStreamContext } from '../../trpc/context.js';
-import { AppError } from '../../trpc/errors.js';
+import { filePieces } from '../../trpc/file-pieces.js';
 import { listIncidents } from '../list-incidents.js';
 import type { IncidentPage } from '../schemas.js';
 import { WRITERS } from './formats.js';
@@ -11,10 +10,6 @@ import type { ExportInput } from './schemas.js';
 
 /** Incidents that one transaction reads and that are held at a time. */
 const PAGE = 500;
-/** No page is sent on the strength of rights that were looked at longer ago than this. */
-const FRESH_MS = 1_000;
-
-type Read = (subject: Subject, cursor: string | undefined) => Promise<IncidentPage>;
 
 /**
  * The tenant's incidents as a file, piece by piece. No transaction is held while the reader takes
@@ -30,7 +25,7 @@ export async function exportIncidents(
   const { format, ...list } = input;
   const { ports, tenantId } = ctx;
   const now = ports.clock.now();
-  const read: Read = (subject, cursor) =>
+  const read = (subject: Subject, cursor: string | undefined): Promise<IncidentPage> =>
     ports.db.tenantTransaction(
       tenantId,
       (trx) =>
@@ -51,28 +46,6 @@ export async function exportIncidents(
     );
   const first = await read(ctx.subject, undefined);
   await ports.db.tenantTransaction(tenantId, note);
-  return pieces(ctx, { read, first, format, signal });
-}
-
-async function* pieces(
-  ctx: TenantStreamContext,
-  file: { read: Read; first: IncidentPage; format: ExportInput['format']; signal: AbortSignal },
-): AsyncGenerator<string, void, void> {
-  const { read, signal } = file;
-  const writer = WRITERS[file.format];
-  let page = file.first;
-  let checkedAt = performance.now();
-  let { subject } = ctx;
-  if (writer.head !== '') yield writer.head;
-  for (;;) {
-    if (page.items.length > 0) yield page.items.map((item) => writer.line(item)).join('');
-    if (page.nextCursor === null || signal.aborted) return;
-    if (performance.now() - checkedAt > FRESH_MS) {
-      const reader = await readerNow(ctx, 'incidents.export');
-      if (reader === null) throw new AppError('FORBIDDEN', { permission: 'incidents.export' });
-      subject = reader;
-      checkedAt = performance.now();
-    }
-    page = await read(subject, page.nextCursor);
-  }
+  const { head, line } = WRITERS[format];
+  return filePieces(ctx, { permission: 'incidents.export', first, read, head, line, signal });
 }

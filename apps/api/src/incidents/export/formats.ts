@@ -8,7 +8,7 @@ interface Writer {
   readonly contentType: string;
   /** What comes before the first incident. */
   readonly head: string;
-  line(incident: Incident): string;
+  readonly line: (incident: Incident) => string;
 }
 
 /** `allowedTransitions` is about the caller, not about the incident: a file has no use for it. */

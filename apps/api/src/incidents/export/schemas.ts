@@ -15,3 +15,8 @@ export type ExportInput = z.output<typeof exportInput>;
 export const exportOutput = z.custom<AsyncIterable<string, void, void>>(
   (value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value,
 );
+
+/** The format in the query; `Accept: text/csv` asks for CSV where there is none. */
+export function formatOf(query: Record<string, unknown>, accept: string | undefined): unknown {
+  return query['format'] ?? (accept?.startsWith('text/csv') === true ? 'csv' : 'ndjson');
+}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { moveTickets } from '../../tickets/incidents/move-tickets.js';
 import type { TenantContext } from '../../trpc/context.js';
 
 type Tenant = Pick<TenantContext, 'trx' | 'tenantId'>;
@@ -14,6 +15,7 @@ export interface Moved {
   readonly tasks: number;
   readonly links: number;
   readonly alerts: number;
+  readonly tickets: number;
 }
 
 /**
@@ -88,15 +90,16 @@ async function moveLinks({ trx, tenantId }: Tenant, move: Move): Promise<number>
   return Number(numAffectedRows ?? 0);
 }
 
-/** Moves what goes on being worked with: open tasks, links and alerts. Both incidents are locked. */
+/** Moves what goes on being worked with: open tasks, links, alerts and tickets. Both incidents are locked. */
 export async function moveBelongings(
   ctx: Tenant & Pick<TenantContext, 'now'>,
   move: Move,
 ): Promise<Moved> {
-  const [tasks, links, alerts] = await Promise.all([
+  const [tasks, links, alerts, tickets] = await Promise.all([
     moveOpenTasks(ctx, move),
     moveLinks(ctx, move),
     moveAlerts(ctx, move),
+    moveTickets(ctx, move),
   ]);
-  return { tasks, links, alerts };
+  return { tasks, links, alerts, tickets };
 }

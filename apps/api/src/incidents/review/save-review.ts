@@ -1,5 +1,6 @@
 import { recordAudit } from '../../audit/record-audit.js';
 import { emitEvent } from '../../events/emit-event.js';
+import { assertMentionable } from '../../people/mentions.js';
 import { checkVersion } from '../../trpc/check-version.js';
 import type { TenantContext } from '../../trpc/context.js';
 import { AppError } from '../../trpc/errors.js';
@@ -91,6 +92,9 @@ function stateOf(row: ReviewRow | undefined, taskIds: readonly string[]) {
   };
 }
 
+/** What people write at length in a review. */
+const PROSE = ['summary', 'impact', 'rootCause', 'whatWentWell', 'whatWentBadly'] as const;
+
 /** What the timeline tells of a saved review; nothing for a change of its text alone. */
 function timelineEntries(incidentId: string, from: string | undefined, to: string) {
   if (from === to) return [];
@@ -134,6 +138,7 @@ export async function saveReview(ctx: TenantContext, input: SaveReviewInput): Pr
   if (current !== undefined && changed.length === 0) {
     return presentReview(incident, current, currentItems);
   }
+  for (const field of PROSE) await assertMentionable(ctx, input[field] ?? '', field);
   await saveReviewRow(ctx, row);
   await Promise.all([
     saveActionItems(ctx, incident.id, taskIds),

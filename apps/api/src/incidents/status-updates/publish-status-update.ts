@@ -1,6 +1,7 @@
 import { newId } from '@incident-tracker/db';
 import { recordAudit } from '../../audit/record-audit.js';
 import { emitEvent } from '../../events/emit-event.js';
+import { assertMentionable } from '../../people/mentions.js';
 import { checkVersion } from '../../trpc/check-version.js';
 import type { TenantContext } from '../../trpc/context.js';
 import { actorOf } from '../../trpc/principal.js';
@@ -63,6 +64,7 @@ export async function publishStatusUpdate(
   const { row: before } = await lockIncident(ctx, input.incidentId);
   checkVersion(input.expectedVersion, before.version);
   assertNotMerged(before.status);
+  await assertMentionable(ctx, input.message, 'message');
   const target = moved(before, input, ctx.now);
   const difference = movement(before, target);
   const isMove = difference.changed.length > 0;

@@ -1,6 +1,7 @@
 import { newId } from '@incident-tracker/db';
 import { recordAudit } from '../../audit/record-audit.js';
 import { emitEvent } from '../../events/emit-event.js';
+import { assertMentionable } from '../../people/mentions.js';
 import type { TenantContext } from '../../trpc/context.js';
 import { actorOf } from '../../trpc/principal.js';
 import { findAssignee } from '../assignee.js';
@@ -42,6 +43,7 @@ export async function addTask(ctx: TenantContext, input: AddTaskInput): Promise<
   const assignee =
     typeof assigneeId === 'string' ? await findAssignee(ctx, assigneeId, 'assigneeId') : null;
   const row = newRow(ctx, incident.id, input);
+  await assertMentionable(ctx, row.description, 'description');
   const { id: taskId, title, description, status, due_at: dueAt } = row;
   await Promise.all([
     insertTask(ctx, row),

@@ -1,5 +1,6 @@
 import { recordAudit } from '../../audit/record-audit.js';
 import { emitEvent } from '../../events/emit-event.js';
+import { assertMentionable } from '../../people/mentions.js';
 import { checkVersion } from '../../trpc/check-version.js';
 import type { TenantContext } from '../../trpc/context.js';
 import { findAssignee } from '../assignee.js';
@@ -61,6 +62,9 @@ export async function updateTask(ctx: TenantContext, input: UpdateTaskInput): Pr
   const edited = { ...edit(row, input, ctx.now), assignee_id: assignee?.id ?? null };
   const { changed, before, after } = differences(stateOf(row), stateOf(edited));
   if (changed.length === 0) return presentTask(current);
+  if (input.description !== undefined) {
+    await assertMentionable(ctx, input.description, 'description');
+  }
 
   const next = { ...edited, version: row.version + 1, updated_at: ctx.now };
   const told = timelineKind(parseTaskStatus(row.status), parseTaskStatus(next.status));

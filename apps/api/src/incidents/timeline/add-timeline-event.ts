@@ -1,6 +1,7 @@
 import { newId } from '@incident-tracker/db';
 import { recordAudit } from '../../audit/record-audit.js';
 import { emitEvent } from '../../events/emit-event.js';
+import { assertMentionable } from '../../people/mentions.js';
 import type { TenantContext } from '../../trpc/context.js';
 import { formatReference } from '../reference.js';
 import { holdHead } from '../heads.js';
@@ -20,6 +21,7 @@ export async function addTimelineEvent(
   const occurredAt =
     input.occurredAt === undefined ? ctx.now : readOccurredAt(input.occurredAt, ctx.now);
   const incident = await holdHead(ctx, input.incidentId);
+  await assertMentionable(ctx, message, 'message');
   const id = newId();
   const [row] = await Promise.all([
     insertTimelineEvent(ctx, { id, incidentId: incident.id, kind, message, occurredAt }),

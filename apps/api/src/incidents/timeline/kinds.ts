@@ -25,6 +25,8 @@ export const RECORDED_KINDS = [
   'merge_received',
   'link_added',
   'link_removed',
+  'ticket_linked',
+  'ticket_unlinked',
   'review_started',
   'review_status_changed',
   'alert_fired',

@@ -1,5 +1,6 @@
 import { recordAudit } from '../../audit/record-audit.js';
 import { emitEvent } from '../../events/emit-event.js';
+import { assertMentionable } from '../../people/mentions.js';
 import { checkVersion } from '../../trpc/check-version.js';
 import type { TenantContext } from '../../trpc/context.js';
 import { AppError } from '../../trpc/errors.js';
@@ -54,6 +55,7 @@ export async function updateTimelineEvent(
     throw new AppError('CONFLICT', { kind: row.kind, reason: 'recorded events cannot be edited' });
   }
   if (content.changed.length + pin.changed.length === 0) return presentTimelineEvent(row);
+  await assertMentionable(ctx, edited.message, 'message');
 
   const next = {
     ...edited,

@@ -9,6 +9,8 @@ export interface OutgoingMessage {
   readonly text: string;
   /** Empty for an SMS. */
   readonly html: string;
+  /** Further headers of a mail. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Whoever takes messages of one channel off our hands: a mail server, an SMS gateway. */

@@ -20,7 +20,7 @@ export function smtpProvider(
   const domain =
     config.PUBLIC_URL === undefined ? 'localhost' : new URL(config.PUBLIC_URL).hostname;
   return {
-    async send({ id, to, subject, text, html }) {
+    async send({ id, to, subject, text, html, headers }) {
       await transport.sendMail({
         from: config.MAIL_FROM,
         to: { name: '', address: to },
@@ -29,7 +29,7 @@ export function smtpProvider(
         html,
         messageId: `<${id}@${domain}>`,
         // RFC 3834: nobody's holiday answer is wanted.
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: { ...headers, 'Auto-Submitted': 'auto-generated' },
       });
     },
     isFinal: isPermanentRefusal,

@@ -72,6 +72,12 @@ export const ENCRYPTED_COLUMNS = {
     rowId: 'id',
     tenantId: 'tenant_id',
   },
+  'chat_channels.url': {
+    table: 'chat_channels',
+    column: 'url',
+    rowId: 'id',
+    tenantId: 'tenant_id',
+  },
 } as const satisfies Readonly<Record<string, EncryptedColumn>>;
 
 /** The name of an encrypted column, `table.column`. */

@@ -10,4 +10,6 @@ export const LOCKS = {
   sealing: 7_220_012,
   securityWatch: 7_220_020,
   retention: 7_220_030,
+  /** Held by each single round of mailing. */
+  notificationMails: 7_220_040,
 } as const;

@@ -148,11 +148,72 @@ export const METRICS = {
     description: 'Attempts to send a mail or a text message: sent, to_retry, or failed for good.',
     attributes: ['channel', 'outcome'],
   },
+  notifications_total: {
+    kind: 'counter',
+    unit: '{notification}',
+    description: 'Notifications written down for people, by kind.',
+    attributes: ['kind'],
+  },
+  notification_mails_total: {
+    kind: 'counter',
+    unit: '{message}',
+    description:
+      'Mails about notifications: queued, dropped because they are no longer wanted or allowed, or postponed to the end of quiet hours.',
+    attributes: ['outcome'],
+  },
+  chat_messages_total: {
+    kind: 'counter',
+    unit: '{message}',
+    description: 'Attempts to post to chats: sent, failed, or gone.',
+    attributes: ['provider', 'outcome'],
+  },
   job_duration_seconds: {
     kind: 'histogram',
     unit: 's',
     description: 'Background jobs run, by queue and outcome.',
     attributes: ['queue', 'outcome'],
+  },
+  attachment_received_bytes_total: {
+    kind: 'counter',
+    unit: 'By',
+    description: 'Bytes of uploaded files that were put into the storage.',
+    attributes: [],
+  },
+  attachment_uploads_refused_total: {
+    kind: 'counter',
+    unit: '{file}',
+    description: 'Uploaded files whose content was refused, by the reason.',
+    attributes: ['reason'],
+  },
+  attachment_scans_total: {
+    kind: 'counter',
+    unit: '{file}',
+    description: 'Looks of the scanner into files: clean, infected, unscannable, or failed.',
+    attributes: ['outcome'],
+  },
+  attachment_scan_duration_seconds: {
+    kind: 'histogram',
+    unit: 's',
+    description: 'How long the scanner took for a file.',
+    attributes: [],
+  },
+  attachment_scanner_up: {
+    kind: 'gauge',
+    unit: '1',
+    description: 'Whether the scanner answers: 1 or 0; there only where one is configured.',
+    attributes: [],
+  },
+  attachments_quarantined: {
+    kind: 'gauge',
+    unit: '{file}',
+    description: 'Files that wait for the scanner.',
+    attributes: [],
+  },
+  attachment_stored_bytes: {
+    kind: 'gauge',
+    unit: 'By',
+    description: 'Bytes of all attachments in the storage.',
+    attributes: [],
   },
   retention_rows_removed_total: {
     kind: 'counter',

@@ -9,7 +9,6 @@ import { DETECTOR_NAMES, DETECTORS, detectorOf } from './detectors.js';
 import { findCrossings } from './find-crossings.js';
 import { offencesOf, raiseAnomaly } from './raise-anomaly.js';
 
-
 const LONGEST_WINDOW_MS = Math.max(
   HIGHEST_LEVEL * QUIET_MS,
   ...DETECTOR_NAMES.map((name) => DETECTORS[name].windowMs),

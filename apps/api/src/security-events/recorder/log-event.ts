@@ -19,7 +19,7 @@ export function logEvent(logger: Logger, event: PendingEvent): void {
     sourceNetwork: event.ip === null ? null : coarseNetworkOf(event.ip),
     details: event.details,
   };
-  if (severity === 'low') logger.info(facts, description);
-  else if (severity === 'medium') logger.warn(facts, description);
+  // Also a single one is in the log of an installation that logs warnings only.
+  if (severity === 'low' || severity === 'medium') logger.warn(facts, description);
   else logger.error(facts, description);
 }

@@ -43,6 +43,12 @@ export class Call {
     return (this.#reading ??= this.#read());
   }
 
+  /** Takes this for what was sent. @throws AppError VALIDATION_FAILED for a shape that no input has. */
+  takeInput(input: unknown): void {
+    checkShape(input);
+    this.#reading = Promise.resolve(input);
+  }
+
   async #read(): Promise<unknown> {
     const input = (await this.#getRawInput()) ?? {};
     checkShape(input);

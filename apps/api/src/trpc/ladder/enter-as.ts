@@ -1,4 +1,5 @@
 import type { TenantContext } from '../context.js';
+import { noteCaller } from '../note-caller.js';
 import type { Presumption } from '../presumption.js';
 import { assertAccepted, authenticate } from './authenticate.js';
 import type { Call, Verb } from './call.js';
@@ -32,6 +33,8 @@ export async function enterAsCaller(call: Call, verb: Verb<TenantContext>): Prom
     } catch (error) {
       if (presumption.isConfirmed()) throw error;
       presumption.forget();
+    } finally {
+      if (presumption.isConfirmed()) noteCaller(principal);
     }
   }
   const principal = await authenticate(call);

@@ -79,12 +79,14 @@ function contextIn(
   { ctx }: Call,
   inside: Pick<TenantContext, 'principal' | 'tenantId' | 'subject' | 'trx'>,
 ): TenantContext {
-  const { ports, request, responseHeaders, claim, authenticate, presume, knownPrincipal } = ctx;
+  const { ports, request, responseHeaders, claim, upload } = ctx;
+  const { authenticate, presume, knownPrincipal } = ctx;
   return {
     ports,
     request,
     responseHeaders,
     claim,
+    upload,
     authenticate,
     presume,
     knownPrincipal,
@@ -142,19 +144,28 @@ export function mayBeOld({ meta }: Call, principal: Principal): boolean {
   return meta.mayLag === true && principal.kind === 'service_account';
 }
 
-/** As `enterTenant` for a subscription: the permission is checked, the transaction is not kept. */
-export async function enterTenantStream(
+/** Checks the permission in a transaction of its own, which is over when this resolves. */
+export async function admit(
   call: Call,
   principal: Principal,
-): Promise<TenantStreamContext> {
+  rawInput = () => call.rawInput(),
+): Promise<{ tenantId: string; subject: Subject }> {
   const { ctx, meta } = call;
   const tenantId = await resolveTenantId(call, principal);
   noteTenant(tenantId);
   const subject = await ctx.ports.db.tenantTransaction(tenantId, async (trx) => {
     const resolved = await resolveSubject(trx, principal, tenantId);
     const inside = contextIn(call, { principal, tenantId, subject: resolved, trx });
-    await checkPermission(inside, meta, () => call.rawInput());
+    await checkPermission(inside, meta, rawInput);
     return resolved;
   });
-  return { ...ctx, principal, tenantId, subject };
+  return { tenantId, subject };
+}
+
+/** As `enterTenant` for a subscription: the permission is checked, the transaction is not kept. */
+export async function enterTenantStream(
+  call: Call,
+  principal: Principal,
+): Promise<TenantStreamContext> {
+  return { ...call.ctx, principal, ...(await admit(call, principal)) };
 }

@@ -17,11 +17,19 @@ export async function idempotent(
 ): Promise<unknown> {
   const key = ctx.request.idempotencyKey;
   if (call.type !== 'mutation' || key === null) return verb(ctx);
-  const { principal, tenantId } = ctx;
+  const { principal, tenantId, subject } = ctx;
   const { path, batchIndex } = call;
   const rawInput = await call.rawInput();
   const { keyring } = ctx.ports;
-  const keyed = keyedCall(keyring, { key, principal, tenantId, path, batchIndex, rawInput });
+  const keyed = keyedCall(keyring, {
+    key,
+    principal,
+    tenantId,
+    path,
+    batchIndex,
+    rawInput,
+    partialRole: subject.role === 'REQUESTER' ? subject.role : undefined,
+  });
   const kept = await beginCall(ctx, keyed);
   if (kept !== null) return replay(ctx, kept.answer);
   const { secretOutput } = call.meta;

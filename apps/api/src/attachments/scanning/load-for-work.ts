@@ -1,0 +1,25 @@
+import type { PlatformTransaction } from '@incident-tracker/db';
+import type { AttachmentKey } from '../keys.js';
+
+/** An attachment with the requester of its ticket, for work that nobody asks for; undefined when it is gone. */
+export function loadForWork(trx: PlatformTransaction, { tenantId, id }: AttachmentKey) {
+  return trx
+    .selectFrom('attachments')
+    .leftJoin('tickets', (join) =>
+      join
+        .onRef('tickets.tenant_id', '=', 'attachments.tenant_id')
+        .onRef('tickets.id', '=', 'attachments.ticket_id'),
+    )
+    .selectAll('attachments')
+    .select('tickets.requester_id')
+    .where('attachments.tenant_id', '=', tenantId)
+    .where('attachments.id', '=', id)
+    .executeTakeFirst();
+}
+
+export type WorkRow = NonNullable<Awaited<ReturnType<typeof loadForWork>>>;
+
+/** Which attachment a row is. */
+export function keyOf(row: Pick<WorkRow, 'tenant_id' | 'id'>): AttachmentKey {
+  return { tenantId: row.tenant_id, id: row.id };
+}
