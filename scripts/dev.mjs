@@ -2,6 +2,7 @@
 // hot reload at http://localhost:5173 and passes API calls on.
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import './load-env.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const first = spawnSync('turbo', ['run', 'build', '--output-logs=errors-only'], {

@@ -1,6 +1,7 @@
 // Builds what has changed and runs the product. Signals reach the server, which drains and exits.
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import './load-env.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
