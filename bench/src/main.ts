@@ -14,6 +14,7 @@ import { listScale } from './sections/list-scale.js';
 import { live } from './sections/live.js';
 import { mixed } from './sections/mixed.js';
 import { nodes } from './sections/nodes.js';
+import { notifications } from './sections/notifications.js';
 import { outbox } from './sections/outbox.js';
 import { policy } from './sections/policy.js';
 import { reads } from './sections/reads.js';
@@ -33,6 +34,7 @@ const SECTIONS: readonly Section[] = [
   audit,
   outbox,
   relay,
+  notifications,
   limiter,
   identity,
   reads,

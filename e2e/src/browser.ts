@@ -53,15 +53,16 @@ export async function openPage(
   return { page, faults };
 }
 
-/** Signs in through the form. */
+/** Signs in through the form. @param heading of the page where this person begins. */
 export async function signIn(
   page: Page,
   url: string,
   login: { email: string; password: string },
+  heading = 'Incidents',
 ): Promise<void> {
   await page.goto(`${url}/signin`);
   await page.getByLabel('Email').fill(login.email);
   await page.getByLabel('Password', { exact: true }).fill(login.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('heading', { name: 'Incidents', exact: true }).waitFor();
+  await page.getByRole('heading', { name: heading, exact: true }).waitFor();
 }

@@ -16,7 +16,7 @@ export interface RelayParts {
     db: Database,
     logger: object,
     options: { consumers: readonly Consumer[] },
-  ) => Promise<RunningRelay>;
+  ) => RunningRelay;
   /** Tells the nodes of new events. */
   readonly announcer: Consumer;
   /** Puts down the deliveries. */

@@ -35,7 +35,10 @@ await build({
   build: {
     target: 'es2022',
     minify: false,
-    rolldownOptions: { output: { comments: { legal: true, annotation: true, jsdoc: false } } },
+    // Vite itself leaves libraries as they are; pages load this one as it comes.
+    rolldownOptions: {
+      output: { minify: true, comments: { legal: true, annotation: true, jsdoc: false } },
+    },
     lib: {
       entry: 'src/index.ts',
       formats: ['es', 'cjs'],

@@ -1,8 +1,14 @@
 // What the SDK needs to know of the built router: the kind of each procedure and its summary.
 import { appRouter } from '../../../apps/api/dist/trpc/router.js';
 
-/** Streams, which have methods of their own. */
-const STREAMS = new Set(['events.subscribe', 'incidents.export', 'audit.export']);
+/** Streams and files, which have methods of their own. */
+const STREAMS = new Set([
+  'events.subscribe',
+  'incidents.export',
+  'audit.export',
+  'tickets.export',
+  'attachments.create',
+]);
 
 /** Whether the schema of an answer is that of a page. */
 function isPage({ shape = {} }) {

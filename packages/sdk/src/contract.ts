@@ -60,7 +60,18 @@ function flatten<Router, Inputs, Outputs, Codes, Events>() {
 
 type EventPayloads = { [Type in EventType]: EventPayload<Type> };
 
-const contract = flatten<AppRouter, RouterInputs, RouterOutputs, ErrorCode, EventPayloads>();
+/** A file travels by its own route (files/create-files.ts), not as JSON. */
+type WithoutUploads<Io extends { attachments: { create: unknown } }> = Omit<Io, 'attachments'> & {
+  attachments: Omit<Io['attachments'], 'create'>;
+};
+
+const contract = flatten<
+  AppRouter,
+  WithoutUploads<RouterInputs>,
+  WithoutUploads<RouterOutputs>,
+  ErrorCode,
+  EventPayloads
+>();
 
 /** The API as types: each procedure's kind, input and output; the error codes; the events. */
 export type Contract = typeof contract;

@@ -2,8 +2,11 @@ import { buildResources } from './build-resources.js';
 import type { AuditExports } from './exports/audit-exports.js';
 import { createExport } from './exports/create-export.js';
 import type { IncidentExports } from './exports/incident-exports.js';
+import type { TicketExports } from './exports/ticket-exports.js';
 import { createEvents } from './events/subscribe.js';
 import type { EventsResource } from './events/subscribe.js';
+import type { AttachmentFiles } from './files/attachment-files.js';
+import { createFiles } from './files/create-files.js';
 import { PROCEDURES } from './generated/procedures.js';
 import { createRawRequest } from './http/raw-request.js';
 import type { RequestRaw } from './http/raw-request.js';
@@ -15,7 +18,9 @@ import type { Resources } from './resources.js';
 /** A client of one Incident Tracker, with one method for each of its operations. */
 export interface IncidentTracker extends Resources {
   readonly audit: Resources['audit'] & AuditExports;
+  readonly attachments: Resources['attachments'] & AttachmentFiles;
   readonly incidents: Resources['incidents'] & IncidentExports;
+  readonly tickets: Resources['tickets'] & TicketExports;
   /** Live events. */
   readonly events: EventsResource;
   /**
@@ -38,11 +43,12 @@ class Client {
     const settings = readOptions(options);
     const send = createTransport(settings);
     const resources = buildResources(PROCEDURES, send);
-    const auditExports = { export: createExport(settings, '/v1/audit-logs/export') };
-    const incidentExports = { export: createExport(settings, '/v1/incidents/export') };
+    const exporting = (path: `/v1/${string}`) => ({ export: createExport(settings, path) });
     Object.assign(this, resources, {
-      audit: Object.assign({}, resources['audit'], auditExports),
-      incidents: Object.assign({}, resources['incidents'], incidentExports),
+      audit: Object.assign({}, resources['audit'], exporting('/v1/audit-logs/export')),
+      incidents: Object.assign({}, resources['incidents'], exporting('/v1/incidents/export')),
+      tickets: Object.assign({}, resources['tickets'], exporting('/v1/tickets/export')),
+      attachments: Object.assign({}, resources['attachments'], createFiles(settings, send)),
       events: createEvents(settings),
       request: createRawRequest(send),
     });

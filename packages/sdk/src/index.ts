@@ -8,6 +8,17 @@ export type { EventsResource, SubscribeOptions } from './events/subscribe.js';
 export type { EventActor, EventType, TrackerEvent } from './events/event.js';
 export type { AuditExportFilters, AuditExports } from './exports/audit-exports.js';
 export type { ExportedFile, ExportOptions } from './exports/create-export.js';
+export type { TicketExportFilters, TicketExports } from './exports/ticket-exports.js';
+export type {
+  Attachment,
+  AttachmentFiles,
+  AttachTo,
+  DownloadOptions,
+  TransferProgress,
+  Upload,
+} from './files/attachment-files.js';
+export type { ReceivedFile } from './files/received-file.js';
+export type { UploadFile } from './files/upload-source.js';
 export type { IncidentExportFilters, IncidentExports } from './exports/incident-exports.js';
 export { webhooks } from './webhooks/index.js';
 export type { VerifyOptions } from './webhooks/verify.js';
@@ -28,6 +39,13 @@ export {
 export type { ValidationIssue } from './errors/answered-errors.js';
 export { ConnectionError, TimeoutError } from './errors/unanswered-errors.js';
 export { WebhookVerificationError } from './webhooks/webhook-verification-error.js';
-export type { Incident, StatusUpdate, Task, TimelineEvent } from './models.js';
+export type {
+  Incident,
+  StatusUpdate,
+  Task,
+  Ticket,
+  TicketComment,
+  TimelineEvent,
+} from './models.js';
 export type { Contract, Unlisted } from './contract.js';
 export type { Method, Methods, Resources } from './resources.js';

@@ -2,6 +2,13 @@ import type { Contract } from './contract.js';
 
 type Incidents = Contract['procedures']['incidents'];
 
+type Tickets = Contract['procedures']['tickets'];
+
+/** A ticket. */
+export type Ticket = Tickets['get']['output'];
+/** A comment on a ticket. */
+export type TicketComment = Tickets['comments']['add']['output'];
+
 /** An incident. */
 export type Incident = Incidents['get']['output'];
 /** An event on the timeline of an incident. */

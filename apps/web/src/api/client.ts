@@ -65,7 +65,7 @@ function activeTenantId(): string | null {
 }
 
 /** What a request that changes something must carry beside its cookie. */
-async function mutationHeaders(): Promise<Record<string, string>> {
+export async function mutationHeaders(): Promise<Record<string, string>> {
   const { csrfToken } = await queryClient.ensureQueryData(trpc.auth.me.queryOptions({}));
   return { ...tenantHeader(), 'x-csrf-token': csrfToken };
 }

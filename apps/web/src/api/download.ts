@@ -1,12 +1,5 @@
 import { tenantHeader } from './client';
-
-/** A request outside tRPC that was refused; `data` is the body of the answer, as `toProblem` reads it. */
-class RefusedRequest extends Error {
-  override readonly name = 'RefusedRequest';
-  constructor(readonly data: unknown) {
-    super('the request was refused');
-  }
-}
+import { RefusedRequest } from './refused-request';
 
 /** A file that the API made. */
 export interface Download {

@@ -1,4 +1,5 @@
 import { notifications } from '@mantine/notifications';
+import { fieldErrors } from './errors';
 import type { Problem } from './errors';
 import { strings } from './strings';
 
@@ -10,7 +11,8 @@ export function notifyProblem(problem: Problem): void {
   notifications.show({
     color: 'red',
     title: strings.failed,
-    message: `${problem.message}${trace}`,
+    // Of single fields it says more than that the request is not valid.
+    message: `${Object.values(fieldErrors(problem))[0] ?? problem.message}${trace}`,
     autoClose: 10_000,
     role: 'alert',
     closeButtonProps: CLOSE_BUTTON,

@@ -46,9 +46,7 @@ export function NotFoundCard() {
         title={strings.notFoundTitle}
         description={strings.notFound}
         action={
-          <Button renderRoot={(props) => <Link to="/incidents" {...props} />}>
-            {strings.toIncidents}
-          </Button>
+          <Button renderRoot={(props) => <Link to="/" {...props} />}>{strings.toHome}</Button>
         }
       />
     </Paper>

@@ -7,11 +7,15 @@ import {
 } from '@tanstack/react-router';
 import { parseIncidentSearch, parseRoomSearch } from '../features/incidents/search';
 import { parseAuditSearch } from '../features/audit/search';
+import { parseTicketSearch } from '../features/tickets/search';
 import { parseSecurityEventSearch } from '../features/security-events/search';
+import { parseInboxSearch } from '../features/notifications/search';
 import { parseDeliverySearch } from '../features/webhooks/search';
 import { parseAccountSearch, parseLinkSearch } from '../features/account/search';
 import { parseSignInSearch } from '../features/auth/sign-in-search';
+import { loadMe } from '../api/session';
 import { requireNobody, requirePerson, requireTenant } from './guards';
+import { homeOf } from './home';
 import { defined, textParam } from './search-params';
 import type { RawSearch } from './search-params';
 
@@ -30,8 +34,9 @@ const root = createRootRoute({ component: Outlet });
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/incidents' });
+  beforeLoad: async () => {
+    const me = await loadMe();
+    throw redirect({ to: me.user === null ? '/signin' : homeOf(me) });
   },
 });
 
@@ -155,6 +160,65 @@ const room = createRoute({
   component: lazyRouteComponent(() => import('../features/incidents/room/room-page'), 'RoomPage'),
 });
 
+const tickets = createRoute({
+  getParentRoute: () => shell,
+  path: '/tickets',
+  validateSearch: parseTicketSearch,
+  component: lazyRouteComponent(() => import('../features/tickets/tickets-page'), 'TicketsPage'),
+});
+
+const newTicket = createRoute({
+  getParentRoute: () => shell,
+  path: '/tickets/new',
+  component: lazyRouteComponent(
+    () => import('../features/tickets/new-ticket-page'),
+    'NewTicketPage',
+  ),
+});
+
+const ticket = createRoute({
+  getParentRoute: () => shell,
+  path: '/tickets/$ticketId',
+  component: lazyRouteComponent(() => import('../features/tickets/ticket-page'), 'TicketPage'),
+});
+
+const serviceLevels = createRoute({
+  getParentRoute: () => shell,
+  path: '/service-levels',
+  component: lazyRouteComponent(
+    () => import('../features/tickets/sla/service-levels-page'),
+    'ServiceLevelsPage',
+  ),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => shell,
+  path: '/inbox',
+  validateSearch: parseInboxSearch,
+  component: lazyRouteComponent(
+    () => import('../features/notifications/inbox/inbox-page'),
+    'InboxPage',
+  ),
+});
+
+/** Where mails lead that offer to choose what comes. */
+const preferences = createRoute({
+  getParentRoute: () => shell,
+  path: '/notifications/preferences',
+  beforeLoad: () => {
+    throw redirect({ to: '/account', search: { tab: 'notifications' }, replace: true });
+  },
+});
+
+const chats = createRoute({
+  getParentRoute: () => shell,
+  path: '/chat-channels',
+  component: lazyRouteComponent(
+    () => import('../features/notifications/chats/chats-page'),
+    'ChatsPage',
+  ),
+});
+
 const members = createRoute({
   getParentRoute: () => shell,
   path: '/members',
@@ -225,6 +289,16 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('../features/account/account-page'), 'AccountPage'),
 });
 
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe',
+  validateSearch: tokenSearch,
+  component: lazyRouteComponent(
+    () => import('../features/notifications/unsubscribe/unsubscribe-page'),
+    'UnsubscribePage',
+  ),
+});
+
 const mailbox = createRoute({
   getParentRoute: () => root,
   path: '/mailbox',
@@ -242,10 +316,18 @@ export const routeTree = root.addChildren([
   linkAccount,
   acceptInvite,
   newTenant,
+  unsubscribe,
   mailbox,
   shell.addChildren([
     incidents,
     room,
+    tickets,
+    newTicket,
+    ticket,
+    serviceLevels,
+    inbox,
+    preferences,
+    chats,
     members,
     automation,
     webhooks,

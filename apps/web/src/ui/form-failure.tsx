@@ -1,10 +1,11 @@
 import { Alert, Text } from '@mantine/core';
 import { toProblem } from '../api/errors';
+import { isShownAtFields } from './shown-at-fields';
 import { strings } from './strings';
 
-/** Why a form was not accepted; nothing while there is no error. */
+/** Why a form was not accepted; nothing while there is no error, or when its fields say it all. */
 export function FormFailure({ error }: { error: unknown }) {
-  if (error === null || error === undefined) return null;
+  if (error === null || error === undefined || isShownAtFields(error)) return null;
   const { message, traceId } = toProblem(error);
   return (
     <Alert color="red" variant="light" role="alert">

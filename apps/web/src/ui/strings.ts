@@ -15,8 +15,16 @@ export const strings = {
   noAccess: 'Ask an owner or administrator of this tenant if you need it.',
   notFoundTitle: 'There is nothing here',
   notFound: 'The page you asked for does not exist, or you may not see it.',
-  toIncidents: 'Go to the incidents',
+  toHome: 'Go to the start page',
   somebody: 'Unknown',
   system: 'System',
   openMailbox: 'Open the local mailbox',
+  editor: {
+    mode: 'Write or preview',
+    write: 'Write',
+    preview: 'Preview',
+    empty: 'Nothing to preview yet.',
+    hint: 'Markdown is supported.',
+    people: 'People to mention',
+  },
 } as const;

@@ -1,6 +1,7 @@
 import type { UseFormReturnType } from '@mantine/form';
 import type { FormEvent } from 'react';
 import { fieldErrors, toProblem } from '../api/errors';
+import { noteShownAtFields } from './shown-at-fields';
 
 type Values = Record<string, unknown>;
 
@@ -14,9 +15,10 @@ export function submitWith<V extends Values>(
 ): (event: FormEvent<HTMLFormElement>) => void {
   return form.onSubmit((values) => {
     action(values).catch((error: unknown) => {
-      for (const [path, message] of Object.entries(fieldErrors(toProblem(error)))) {
-        if (path in values) form.setFieldError(path, message);
-      }
+      const errors = Object.entries(fieldErrors(toProblem(error)));
+      const atFields = errors.filter(([path]) => path in values);
+      if (errors.length > 0 && atFields.length === errors.length) noteShownAtFields(error);
+      for (const [path, message] of atFields) form.setFieldError(path, message);
     });
   });
 }

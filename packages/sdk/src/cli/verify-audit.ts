@@ -2,9 +2,10 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { describeReport } from './audit/describe-report.js';
-import { UsageError, readAnchors, readKeys } from './audit/read-trust.js';
+import { readAnchors, readKeys } from './audit/read-trust.js';
 import { verifyExport } from './audit/verify-export.js';
 import type { Terminal } from './terminal.js';
+import { UsageError } from './usage-error.js';
 
 const USAGE = `Usage: npx @incident-tracker/sdk verify-audit FILE [--keys SOURCE]… [--anchor FILE]… [--json]
 

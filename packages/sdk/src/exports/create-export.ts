@@ -1,6 +1,6 @@
-import { errorOfAnswer } from '../errors/error-of-answer.js';
-import { readAnswer } from '../http/answer.js';
-import { connectionErrorOf } from '../http/connection-error.js';
+import { receiveFile } from '../files/received-file.js';
+import type { ReceivedFile } from '../files/received-file.js';
+import { queryString } from '../http/raw-request.js';
 import type { QueryValue } from '../http/raw-request.js';
 import type { RequestOptions, Settings } from '../options.js';
 
@@ -8,48 +8,22 @@ import type { RequestOptions, Settings } from '../options.js';
 export type ExportOptions = Pick<RequestOptions, 'signal' | 'headers'>;
 
 /** A file that is still on its way. */
-export interface ExportedFile {
-  readonly contentType: string;
-  readonly fileName: string;
-  /** Its bytes, as fast as you read them; an error where the file was broken off. */
-  readonly body: ReadableStream<Uint8Array>;
-}
+export type ExportedFile = ReceivedFile;
 
-function queryOf(filters: object): string {
-  const parameters = new URLSearchParams();
-  const given: [string, QueryValue | undefined][] = Object.entries(filters);
-  for (const [name, value] of given) {
-    for (const item of value === undefined ? [] : [value].flat()) {
-      parameters.append(name, String(item));
-    }
-  }
-  const text = parameters.toString();
-  return text === '' ? '' : `?${text}`;
-}
+/** What narrows an export down, by name. */
+type Filters<T> = { readonly [Name in keyof T]: QueryValue | null | undefined };
 
 /**
  * The method that downloads the file at a path.
  * @throws IncidentTrackerError when the server refuses, or cannot be reached.
  */
-export function createExport<Filters extends object>(
+export function createExport<T extends Filters<T>>(
   settings: Settings,
   path: `/v1/${string}`,
-): (filters?: Filters, options?: ExportOptions) => Promise<ExportedFile> {
-  return async (filters, { signal, headers } = {}) => {
-    const url = `${settings.baseUrl}${path}${queryOf(filters ?? {})}`;
-    const request = { redirect: 'manual', headers: { ...settings.headers, ...headers } } as const;
-    const response = await settings
-      .fetch(url, { ...request, ...(signal !== undefined && { signal }) })
-      .catch((error: unknown) => {
-        if (signal?.aborted === true) throw signal.reason;
-        throw connectionErrorOf(error);
-      });
-    const disposition = response.headers.get('content-disposition') ?? '';
-    const fileName = /filename="([^"/\\]+)"/.exec(disposition)?.[1];
-    if (response.status !== 200 || response.body === null || fileName === undefined) {
-      throw errorOfAnswer(await readAnswer(response));
-    }
-    const contentType = response.headers.get('content-type') ?? '';
-    return { contentType, fileName, body: response.body };
-  };
+): (filters?: T, options?: ExportOptions) => Promise<ExportedFile> {
+  return (filters, { signal, headers } = {}) =>
+    receiveFile(settings, `${path}${queryString(filters)}`, {
+      headers: { ...settings.headers, ...headers },
+      signal,
+    });
 }

@@ -15,7 +15,8 @@ export interface RawRequest extends RequestOptions {
 /** Calls any path of the server. */
 export type RequestRaw = (method: string, path: string, request?: RawRequest) => Promise<Answer>;
 
-function queryString(query: RawRequest['query']): string {
+/** A query with its question mark; empty for none. */
+export function queryString(query: RawRequest['query']): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value === undefined || value === null) continue;

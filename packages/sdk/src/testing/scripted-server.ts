@@ -29,13 +29,17 @@ async function readBody(request: IncomingMessage): Promise<string> {
 export async function scriptedServer(...responders: readonly Responder[]): Promise<ScriptedServer> {
   const received: Received[] = [];
   const server = createServer((request, response) => {
-    void readBody(request).then((body) => {
-      const { method = '', url = '', headers } = request;
-      const entry = { method, url, headers, body };
-      const responder = responders[Math.min(received.length, responders.length - 1)];
-      received.push(entry);
-      responder?.(response, entry);
-    });
+    void readBody(request).then(
+      (body) => {
+        const { method = '', url = '', headers } = request;
+        const entry = { method, url, headers, body };
+        const responder = responders[Math.min(received.length, responders.length - 1)];
+        received.push(entry);
+        responder?.(response, entry);
+        // Whoever breaks off a request does not wait for its answer.
+      },
+      () => response.destroy(),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -10,11 +10,15 @@ function seenBy(role: Role): string[] {
 it('shows administrators everything', () => {
   expect(seenBy('ADMIN')).toEqual([
     '/incidents',
+    '/tickets',
+    '/inbox',
     '/members',
     '/automation',
     '/webhooks',
+    '/chat-channels',
     '/audit-log',
     '/security-events',
+    '/service-levels',
     '/usage',
     '/settings',
   ]);
@@ -22,12 +26,16 @@ it('shows administrators everything', () => {
 
 it('hides administration from agents, editors and viewers', () => {
   for (const role of ['AGENT', 'EDITOR', 'VIEWER'] as const) {
-    expect(seenBy(role)).toEqual(['/incidents', '/settings']);
+    expect(seenBy(role)).toEqual(['/incidents', '/tickets', '/inbox', '/settings']);
   }
 });
 
-it('hides incidents from requesters', () => {
-  expect(seenBy('REQUESTER')).not.toContain('/incidents');
+it('shows requesters their own tickets, and nothing that is not for them', () => {
+  const items = visibleNavItems(permissionsOf({ role: 'REQUESTER' }), false);
+  expect(items.map(({ to, label }) => [to, label])).toEqual([
+    ['/tickets', 'My tickets'],
+    ['/inbox', 'Inbox'],
+  ]);
 });
 
 it('shows the mailbox only where there is one', () => {

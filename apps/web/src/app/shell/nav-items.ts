@@ -1,30 +1,42 @@
+import type { SignedIn } from '../../api/types';
 import type { Permission } from '@incident-tracker/policy';
 import {
   IconActivityHeartbeat,
+  IconBell,
   IconChartBar,
+  IconClockCheck,
   IconHistory,
   IconKey,
   IconMailbox,
+  IconMessages,
   IconSettings,
   IconShieldExclamation,
+  IconTicket,
   IconUsers,
   IconWebhook,
 } from '@tabler/icons-react';
 import type { TablerIcon } from '@tabler/icons-react';
+import { isRequester } from '../home';
 import { strings } from './strings';
 
 export interface NavItem {
   readonly to:
     | '/incidents'
+    | '/tickets'
+    | '/inbox'
     | '/members'
     | '/automation'
     | '/webhooks'
+    | '/chat-channels'
     | '/audit-log'
     | '/security-events'
+    | '/service-levels'
     | '/usage'
     | '/settings'
     | '/mailbox';
   readonly label: string;
+  /** What it is called for those who see just their own. */
+  readonly labelOfRequester?: string;
   readonly icon: TablerIcon;
   readonly group: 'work' | 'admin' | 'tools';
   /** Who sees it; without one, everybody. */
@@ -40,6 +52,21 @@ const NAV_ITEMS: readonly NavItem[] = [
     icon: IconActivityHeartbeat,
     group: 'work',
     permission: 'incidents.read',
+  },
+  {
+    to: '/tickets',
+    label: strings.tickets,
+    labelOfRequester: strings.ownTickets,
+    icon: IconTicket,
+    group: 'work',
+    permission: 'tickets.read',
+  },
+  {
+    to: '/inbox',
+    label: strings.inbox,
+    icon: IconBell,
+    group: 'work',
+    permission: 'notifications.manage_own',
   },
   {
     to: '/members',
@@ -63,6 +90,13 @@ const NAV_ITEMS: readonly NavItem[] = [
     permission: 'webhooks.manage',
   },
   {
+    to: '/chat-channels',
+    label: strings.chats,
+    icon: IconMessages,
+    group: 'admin',
+    permission: 'webhooks.manage',
+  },
+  {
     to: '/audit-log',
     label: strings.audit,
     icon: IconHistory,
@@ -77,6 +111,13 @@ const NAV_ITEMS: readonly NavItem[] = [
     permission: 'security_events.read',
   },
   {
+    to: '/service-levels',
+    label: strings.serviceLevels,
+    icon: IconClockCheck,
+    group: 'admin',
+    permission: 'ticket_sla.manage',
+  },
+  {
     to: '/usage',
     label: strings.usage,
     icon: IconChartBar,
@@ -88,19 +129,23 @@ const NAV_ITEMS: readonly NavItem[] = [
     label: strings.settings,
     icon: IconSettings,
     group: 'admin',
-    permission: 'tenants.read',
+    // Requesters reach it by their own menu: it is not what they are here for.
+    permission: 'people.read',
   },
   { to: '/mailbox', label: strings.mailbox, icon: IconMailbox, group: 'tools', mailboxOnly: true },
 ];
 
 /** The entries of the menu that the person can use. */
 export function visibleNavItems(
-  permissions: readonly string[],
+  permissions: SignedIn['permissions'],
   hasMailbox: boolean,
 ): readonly NavItem[] {
+  const forRequester = isRequester({ permissions });
   return NAV_ITEMS.filter(
     ({ permission, mailboxOnly }) =>
       (permission === undefined || permissions.includes(permission)) &&
       (mailboxOnly !== true || hasMailbox),
+  ).map(({ labelOfRequester, ...item }) =>
+    forRequester && labelOfRequester !== undefined ? { ...item, label: labelOfRequester } : item,
   );
 }

@@ -2,6 +2,7 @@ import { NavLink, Stack, Text } from '@mantine/core';
 import { IconApi } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../../api/session';
+import { isRequester } from '../home';
 import { visibleNavItems } from './nav-items';
 import { strings } from './strings';
 import { TenantSwitcher } from './tenant-switcher';
@@ -18,7 +19,8 @@ export function Nav({ onNavigate }: { onNavigate?: () => void }) {
       <nav aria-label={strings.mainNav}>
         {GROUPS.map((group) => {
           const ofGroup = items.filter((item) => item.group === group);
-          if (ofGroup.length === 0 && group !== 'tools') return null;
+          const withDocs = group === 'tools' && !isRequester(me);
+          if (ofGroup.length === 0 && !withDocs) return null;
           return (
             <div key={group}>
               <Text size="xs" fw={600} c="dimmed" px={10} pt="sm" pb={4}>
@@ -36,7 +38,7 @@ export function Nav({ onNavigate }: { onNavigate?: () => void }) {
                   )}
                 />
               ))}
-              {group === 'tools' && (
+              {withDocs && (
                 <NavLink
                   href="/docs"
                   label={strings.docs}

@@ -1,12 +1,15 @@
 import { ActionIcon, Button, Drawer } from '@mantine/core';
-import { useDisclosure, useHotkeys } from '@mantine/hooks';
-import { IconBolt, IconMenu2 } from '@tabler/icons-react';
-import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { useDisclosure } from '@mantine/hooks';
+import { IconBolt, IconMenu2, IconPlus, IconSearch } from '@tabler/icons-react';
+import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { Suspense, lazy, useEffect, useRef } from 'react';
 import { useEntryDemand } from '../../api/entry-demand';
 import { useEventStream } from '../../api/live';
-import { SessionContext, isInTenant, useMay, useMe } from '../../api/session';
+import { SessionContext, isInTenant, useMay, useMe, useSession } from '../../api/session';
 import { strings as common } from '../../ui/strings';
+import { Bell } from '../../features/notifications/bell';
+import { useCommandKeys, useCommands } from '../commands/use-commands';
+import { homeOf, isRequester } from '../home';
 import { Banners } from './banners';
 import { EntryDemanded } from './entry-demanded';
 import { Nav } from './nav';
@@ -16,6 +19,7 @@ import { strings } from './strings';
 import { UserMenu } from './user-menu';
 import { useLiveCache } from './use-live-cache';
 
+const Palette = lazy(() => import('./palette'));
 const DeclareDialog = lazy(() => import('../../features/incidents/declare/declare-dialog'));
 
 /** The session may end or lose its tenant while a page is open: the guards then decide anew. */
@@ -46,19 +50,25 @@ function useFocusOnNavigation(path: string): React.RefObject<HTMLElement | null>
 
 function Frame({ tenantId }: { tenantId: string }) {
   const demand = useEntryDemand(tenantId);
+  const me = useSession();
+  const navigate = useNavigate();
+  const mayFile = useMay('tickets.create') && demand === null;
   const mayDeclare = useMay('incidents.create') && demand === null;
   const [menu, { open: openMenu, close: closeMenu }] = useDisclosure(false);
+  const [palette, { open: openPalette, close: closePalette }] = useDisclosure(false);
   const [help, { open: openHelp, close: closeHelp }] = useDisclosure(false);
   const [declaring, { open: declare, close: endDeclare }] = useDisclosure(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const main = useFocusOnNavigation(path);
   useEventStream(useMay('events.read') && demand === null);
   useLiveCache();
-  useHotkeys([
-    ['c', () => mayDeclare && !help && declare()],
-    ['shift+?', openHelp],
-    ['?', openHelp],
-  ]);
+  useCommandKeys();
+  useCommands({
+    'help.open': openHelp,
+    'palette.open': openPalette,
+    ...(mayDeclare && { 'incident.declare': declare }),
+    ...(mayFile && { 'ticket.new': () => navigate({ to: '/tickets/new' }) }),
+  });
   return (
     <>
       <a className={classes.skip} href="#main">
@@ -75,16 +85,42 @@ function Frame({ tenantId }: { tenantId: string }) {
         >
           <IconMenu2 aria-hidden />
         </ActionIcon>
-        <Link to="/incidents" className={classes.brand} aria-label={strings.brand}>
+        <Link to={homeOf(me)} className={classes.brand} aria-label={strings.brand}>
           <img src="/favicon.svg" width={26} height={26} alt="" />
           <span className={classes.wide}>{strings.brand}</span>
         </Link>
         <div className={classes.spacer} />
-        {mayDeclare && (
-          <Button size="sm" leftSection={<IconBolt size={16} aria-hidden />} onClick={declare}>
-            {strings.declare}
+        <ActionIcon
+          className={classes.wide}
+          variant="default"
+          size={36}
+          aria-label={strings.palette.title}
+          aria-keyshortcuts="Control+K Meta+K"
+          onClick={openPalette}
+        >
+          <IconSearch size={18} aria-hidden />
+        </ActionIcon>
+        {isRequester(me) && mayFile && (
+          <Button
+            size="sm"
+            leftSection={<IconPlus size={16} aria-hidden />}
+            renderRoot={(props) => <Link to="/tickets/new" {...props} />}
+          >
+            {strings.newTicket}
           </Button>
         )}
+        {mayDeclare && (
+          <Button
+            size="sm"
+            leftSection={<IconBolt size={16} aria-hidden />}
+            aria-label={strings.declare}
+            onClick={declare}
+          >
+            <span className={classes.wide}>{strings.declare}</span>
+            <span className={classes.narrow}>{strings.declareShort}</span>
+          </Button>
+        )}
+        {demand === null && <Bell />}
         <UserMenu onShortcuts={openHelp} />
       </header>
       <Banners />
@@ -112,6 +148,7 @@ function Frame({ tenantId }: { tenantId: string }) {
         <Nav onNavigate={closeMenu} />
       </Drawer>
       <ShortcutHelp opened={help} onClose={closeHelp} />
+      <Suspense fallback={null}>{palette && <Palette onClose={closePalette} />}</Suspense>
       <Suspense fallback={null}>{declaring && <DeclareDialog onClose={endDeclare} />}</Suspense>
     </>
   );

@@ -17,8 +17,10 @@ export function TenantSwitcher() {
   const change = useMutation(trpc.tenants.switch.mutationOptions());
   const switchTo = async (tenantId: string, name: string) => {
     await change.mutateAsync({ tenantId });
-    await navigate({ to: '/incidents', search: {} });
+    // What is open belongs to the tenant that is left.
+    await navigate({ to: '/' });
     await enterSession();
+    await navigate({ to: '/' });
     notifyDone(strings.switched(name));
   };
   const name = active?.tenantName ?? '';

@@ -33,6 +33,13 @@ export function useLiveCache(): void {
       case 'security':
         void client.invalidateQueries(trpc.securityEvents.pathFilter());
         break;
+      case 'attachment':
+        void client.invalidateQueries(trpc.attachments.list.pathFilter());
+        break;
+      case 'notification':
+        void client.invalidateQueries(trpc.notifications.list.pathFilter());
+        void client.invalidateQueries(trpc.notifications.unreadCount.pathFilter());
+        break;
       case 'webhook':
         void client.invalidateQueries(trpc.webhooks.pathFilter());
         break;

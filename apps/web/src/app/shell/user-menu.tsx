@@ -6,18 +6,26 @@ import {
   VisuallyHidden,
   useMantineColorScheme,
 } from '@mantine/core';
-import { IconCheck, IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import {
+  IconCheck,
+  IconKeyboard,
+  IconLogout,
+  IconSettings,
+  IconUserCircle,
+} from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { enterSession, trpc } from '../../api/client';
 import { useSession } from '../../api/session';
+import { isRequester } from '../home';
 import { strings } from './strings';
 
 const SCHEMES = ['light', 'dark', 'auto'] as const;
 
 /** The person's own things: account, colour scheme, sign out. */
 export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
-  const { user } = useSession();
+  const me = useSession();
+  const { user } = me;
   const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const logout = useMutation(trpc.auth.logout.mutationOptions());
@@ -49,6 +57,14 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
         >
           {strings.account}
         </Menu.Item>
+        {isRequester(me) && (
+          <Menu.Item
+            leftSection={<IconSettings size={16} aria-hidden />}
+            renderRoot={(props) => <Link to="/settings" {...props} />}
+          >
+            {strings.tenantSettings}
+          </Menu.Item>
+        )}
         <Menu.Item
           leftSection={<IconKeyboard size={16} aria-hidden />}
           onClick={onShortcuts}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useSession } from '../../api/session';
 import { choiceParam } from '../../app/search-params';
 import { Page } from '../../ui/page';
+import { PreferencesPanel } from '../notifications/preferences/preferences-panel';
 import { DeleteSection } from './data/delete-section';
 import { ExportSection } from './data/export-section';
 import { EmailSection } from './profile/email-section';
@@ -41,6 +42,7 @@ const PANELS: Readonly<Record<AccountTab, ReactNode>> = {
       <ActivitySection />
     </>
   ),
+  notifications: <PreferencesPanel />,
   data: (
     <>
       <ExportSection />

@@ -1,7 +1,7 @@
 import { choiceParam, defined, textParam } from '../../app/search-params';
 import type { RawSearch } from '../../app/search-params';
 
-export const ACCOUNT_TABS = ['profile', 'security', 'sessions', 'data'] as const;
+export const ACCOUNT_TABS = ['profile', 'security', 'sessions', 'notifications', 'data'] as const;
 export type AccountTab = (typeof ACCOUNT_TABS)[number];
 
 /** Reads which part of the account is open, and why a trip to a provider failed that began there. */

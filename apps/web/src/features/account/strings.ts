@@ -5,6 +5,7 @@ export const strings = {
     profile: 'Profile',
     security: 'Security',
     sessions: 'Sessions',
+    notifications: 'Notifications',
     data: 'Your data',
   },
   verified: 'Verified',

@@ -1,5 +1,6 @@
 import { Drawer, Stack, Text, Title } from '@mantine/core';
 import type { AuditEvent } from '../../api/types';
+import { Fact, Facts } from '../../ui/facts';
 import { strings as common } from '../../ui/strings';
 import { Time } from '../../ui/time';
 import { actionLabel } from './actions';
@@ -29,26 +30,19 @@ function Details({ event }: { event: AuditEvent }) {
   const changes = differences(event.before, event.after);
   return (
     <Stack gap="lg">
-      <dl className={classes.facts}>
-        <dt>{fields.action}</dt>
-        <dd>{event.action}</dd>
-        <dt>{fields.actor}</dt>
-        <dd>{event.actor.name}</dd>
-        <dt>{fields.target}</dt>
-        <dd>
+      <Facts>
+        <Fact label={fields.action}>{event.action}</Fact>
+        <Fact label={fields.actor}>{event.actor.name}</Fact>
+        <Fact label={fields.target}>
           {event.target.type} {event.target.id}
-        </dd>
-        <dt>{fields.occurredAt}</dt>
-        <dd>
+        </Fact>
+        <Fact label={fields.occurredAt}>
           <Time value={event.occurredAt} />
-        </dd>
-        <dt>{fields.ip}</dt>
-        <dd>{event.ip ?? strings.unknown}</dd>
-        <dt>{fields.userAgent}</dt>
-        <dd>{event.userAgent ?? strings.unknown}</dd>
-        <dt>{fields.traceId}</dt>
-        <dd>{event.traceId}</dd>
-      </dl>
+        </Fact>
+        <Fact label={fields.ip}>{event.ip ?? strings.unknown}</Fact>
+        <Fact label={fields.userAgent}>{event.userAgent ?? strings.unknown}</Fact>
+        <Fact label={fields.traceId}>{event.traceId}</Fact>
+      </Facts>
       <div>
         <Title order={3} size="h5" mb="xs">
           {strings.changes}

@@ -11,7 +11,7 @@ import { LoadMore } from '../../ui/load-more';
 import { Requires } from '../../ui/no-access';
 import { Page } from '../../ui/page';
 import { QueryView } from '../../ui/query-view';
-import { Time } from '../../ui/time';
+import { Row, RowTime, Rows, clickable } from '../../ui/rows';
 import { actionLabel, actionsOf } from './actions';
 import { AuditDrawer } from './audit-drawer';
 import { AuditFilters } from './audit-filters';
@@ -75,11 +75,11 @@ function AuditLog() {
                 }
               />
             ) : (
-              <ul className={classes.list} aria-label={strings.list}>
+              <Rows label={strings.list}>
                 {events.map((event) => (
                   <Entry key={event.id} event={event} onOpen={() => setOpened(event)} />
                 ))}
-              </ul>
+              </Rows>
             )
           }
         </QueryView>
@@ -93,9 +93,9 @@ function AuditLog() {
 function Entry({ event, onOpen }: { event: AuditEvent; onOpen: () => void }) {
   const { action, actor, target, occurredAt } = event;
   return (
-    <li className={classes.row}>
+    <Row className={classes.row}>
       <UnstyledButton
-        className={classes.open}
+        className={`${clickable.target} ${classes.open}`}
         onClick={onOpen}
         aria-label={strings.details(actionLabel(action))}
       >
@@ -107,9 +107,7 @@ function Entry({ event, onOpen }: { event: AuditEvent; onOpen: () => void }) {
       <Text span size="sm" c="dimmed" truncate className={classes.target}>
         {target.type} {target.id}
       </Text>
-      <Text span size="sm" c="dimmed" className={classes.when}>
-        <Time value={occurredAt} />
-      </Text>
-    </li>
+      <RowTime value={occurredAt} />
+    </Row>
   );
 }

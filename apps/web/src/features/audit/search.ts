@@ -10,6 +10,8 @@ export const AREAS = [
   'api_key',
   'webhook',
   'incident',
+  'ticket',
+  'attachment',
 ] as const;
 export type Area = (typeof AREAS)[number];
 

@@ -11,6 +11,8 @@ export const strings = {
     api_key: 'API keys',
     webhook: 'Webhooks',
     incident: 'Incidents',
+    ticket: 'Tickets',
+    attachment: 'Attachments',
   },
   actor: 'Person',
   after: 'From',

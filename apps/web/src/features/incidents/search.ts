@@ -34,7 +34,15 @@ export function isFiltered({ status, severity, assigneeId, q }: IncidentSearch):
   return [status, severity, assigneeId, q].some((filter) => filter !== undefined);
 }
 
-export const ROOM_TABS = ['timeline', 'updates', 'tasks', 'people', 'links', 'review'] as const;
+export const ROOM_TABS = [
+  'timeline',
+  'updates',
+  'tasks',
+  'people',
+  'files',
+  'links',
+  'review',
+] as const;
 export type RoomTab = (typeof ROOM_TABS)[number];
 
 /** Reads which part of the incident room is open. */

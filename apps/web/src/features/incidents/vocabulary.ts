@@ -84,6 +84,8 @@ export const KIND_LABELS: Readonly<Record<TimelineKind, string>> = {
   merge_received: 'Merged',
   link_added: 'Link added',
   link_removed: 'Link removed',
+  ticket_linked: 'Ticket',
+  ticket_unlinked: 'Ticket',
   review_started: 'Review',
   review_status_changed: 'Review',
   alert_fired: 'Alert',

@@ -1,13 +1,12 @@
 import { Alert, Button, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { IconBulb } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import type { SecurityEvent } from '../../api/types';
+import { Fact, Facts } from '../../ui/facts';
 import { formatNumber } from '../../ui/format-number';
 import { strings as common } from '../../ui/strings';
 import { TextLink } from '../../ui/text-link';
 import { Time } from '../../ui/time';
 import type { SecurityEventSearch } from './search';
-import classes from './security-events.module.css';
 import { SeverityBadge } from './severity-badge';
 import { strings } from './strings';
 import { explain, factsOf } from './vocabulary';
@@ -50,7 +49,7 @@ function Details({ event, onNarrow }: { event: SecurityEvent } & Pick<DrawerProp
         <Title order={3} size="h5" mb="xs">
           {strings.drawer.facts}
         </Title>
-        <Facts event={event} />
+        <EventFacts event={event} />
       </section>
       <Group gap="sm">
         {actorId !== null && (
@@ -68,11 +67,11 @@ function Details({ event, onNarrow }: { event: SecurityEvent } & Pick<DrawerProp
   );
 }
 
-function Facts({ event }: { event: SecurityEvent }) {
+function EventFacts({ event }: { event: SecurityEvent }) {
   const { fields } = strings;
   const { type, severity, actor, ip, apiKeyId, traceId, details } = event;
   return (
-    <dl className={classes.facts}>
+    <Facts>
       <Fact label={fields.severity}>
         <SeverityBadge severity={severity} />
       </Fact>
@@ -93,7 +92,7 @@ function Facts({ event }: { event: SecurityEvent }) {
       ))}
       {apiKeyId !== null && <Fact label={fields.apiKey}>{apiKeyId}</Fact>}
       {traceId !== null && <Fact label={fields.traceId}>{traceId}</Fact>}
-    </dl>
+    </Facts>
   );
 }
 
@@ -117,15 +116,6 @@ function Moments({ event }: { event: SecurityEvent }) {
       <Fact label={fields.last}>
         <Time value={lastOccurredAt} />
       </Fact>
-    </>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
     </>
   );
 }

@@ -7,9 +7,9 @@ import { endOfDay, startOfDay } from '../../app/days';
 import { Empty } from '../../ui/empty';
 import { LoadMore } from '../../ui/load-more';
 import { QueryView } from '../../ui/query-view';
+import { Rows } from '../../ui/rows';
 import { EventRow } from './event-row';
 import type { SecurityEventSearch } from './search';
-import classes from './security-events.module.css';
 import { strings } from './strings';
 
 /** Most of what happens sends no live event; the stream is asked again while somebody looks at it. */
@@ -49,11 +49,11 @@ export function EventList({ search, onOpen, onClear }: ListProps) {
             events.length === 0 ? (
               <NoEvents onClear={onClear} />
             ) : (
-              <ul className={classes.list} aria-label={strings.list}>
+              <Rows label={strings.list}>
                 {events.map((event) => (
                   <EventRow key={event.id} event={event} onOpen={() => onOpen(event)} />
                 ))}
-              </ul>
+              </Rows>
             )
           }
         </QueryView>

@@ -2,7 +2,7 @@ import { Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { SecurityEvent } from '../../api/types';
 import { formatNumber } from '../../ui/format-number';
-import { Time } from '../../ui/time';
+import { Row, RowTime, clickable } from '../../ui/rows';
 import { ANOMALY } from './event-types';
 import classes from './security-events.module.css';
 import { SeverityBadge } from './severity-badge';
@@ -15,13 +15,13 @@ export function EventRow({ event, onOpen }: { event: SecurityEvent; onOpen: () =
   const { label } = explain(event);
   const isAnomaly = type === ANOMALY;
   return (
-    <li className={isAnomaly ? `${classes.row} ${classes.anomaly}` : classes.row}>
+    <Row className={isAnomaly ? `${classes.row} ${classes.anomaly}` : classes.row}>
       <span className={classes.severity}>
         <SeverityBadge severity={severity} />
       </span>
       <span className={classes.what}>
         <UnstyledButton
-          className={classes.open}
+          className={`${clickable.target} ${classes.open}`}
           onClick={onOpen}
           aria-label={strings.details(label)}
         >
@@ -41,9 +41,7 @@ export function EventRow({ event, onOpen }: { event: SecurityEvent; onOpen: () =
       <Text span size="sm" c="dimmed" className={classes.ip} truncate>
         {ip}
       </Text>
-      <Text span size="sm" c="dimmed" className={classes.when}>
-        <Time value={lastOccurredAt} />
-      </Text>
-    </li>
+      <RowTime value={lastOccurredAt} />
+    </Row>
   );
 }

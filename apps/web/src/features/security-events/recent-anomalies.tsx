@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { trpc } from '../../api/client';
 import type { SecurityEvent } from '../../api/types';
+import { clickable } from '../../ui/rows';
 import { Time } from '../../ui/time';
 import { ANOMALY } from './event-types';
 import classes from './security-events.module.css';
@@ -60,18 +61,18 @@ function Card({ event, onOpen }: { event: SecurityEvent; onOpen: () => void }) {
   const { details, ip, actor, occurredAt } = event;
   const { label, what } = explain(event);
   return (
-    <Paper component="li" withBorder className={classes.card}>
+    <Paper component="li" withBorder className={`${clickable.area} ${classes.card}`}>
       <IconAlertTriangle size={20} aria-hidden className={classes.sign} />
       <div>
         <Group gap="xs" justify="space-between">
           <UnstyledButton
-            className={classes.open}
+            className={`${clickable.target} ${classes.open}`}
             onClick={onOpen}
             aria-label={strings.details(label)}
           >
             {label}
           </UnstyledButton>
-          <Text span size="sm" className={classes.when}>
+          <Text span size="sm">
             <Time value={occurredAt} />
           </Text>
         </Group>

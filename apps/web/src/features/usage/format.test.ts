@@ -1,18 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { featureName, formatBytes, planName, sortKinds } from './format';
-
-describe('formatBytes', () => {
-  it.each([
-    [0, '0 B'],
-    [1_023, '1,023 B'],
-    [1_024, '1 KiB'],
-    [1_572_864, '1.5 MiB'],
-    [5 * 1024 ** 3, '5 GiB'],
-    [2_048 * 1024 ** 4, '2,048 TiB'],
-  ])('says of %d: %s', (bytes, said) => {
-    expect(formatBytes(bytes)).toBe(said);
-  });
-});
+import { featureName, planName, sortKinds } from './format';
 
 describe('names', () => {
   it('are the key itself for what this app does not know yet', () => {

@@ -91,6 +91,7 @@ export const strings = {
   kinds: {
     'incident.write': 'Incidents, timeline, tasks, updates',
     'tenant.write': 'Members, invitations, keys',
+    'attachment.write': 'Attachments',
     'incident.import': 'Imported incidents',
   },
 } as const;

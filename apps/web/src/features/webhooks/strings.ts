@@ -62,6 +62,7 @@ export const strings = {
     quota: 'Usage',
     service_account: 'Service accounts',
     api_key: 'API keys',
+    attachment: 'Attachments',
     security: 'Security',
     webhook: 'Webhooks',
     ticket: 'Tickets',

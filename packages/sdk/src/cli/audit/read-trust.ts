@@ -3,11 +3,7 @@ import { isRecord } from '../../http/is-record.js';
 import { parseLine } from './lines.js';
 import { parseVerifierKey } from './note.js';
 import type { VerifierKey } from './note.js';
-
-/** What was given cannot be used; the message is for the person who gave it. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+import { UsageError } from '../usage-error.js';
 
 async function load(source: string): Promise<string> {
   if (!/^https?:\/\//.test(source)) return readFile(source, 'utf8');

@@ -1,13 +1,14 @@
-import { Button, Group, Paper, Text, VisuallyHidden } from '@mantine/core';
-import { useState } from 'react';
 import type { Permission } from '@incident-tracker/policy';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useMe } from '../../../api/session';
+import type { Incident } from '../../../api/types';
 import { keysOf } from '../../../app/keys-of';
+import { BulkBar } from '../../../ui/list/bulk-bar';
+import type { RowSelection } from '../../../ui/list/use-selection';
 import { BulkDialog } from './bulk-dialog';
 import type { BulkKind } from './bulk-change';
-import classes from './bulk.module.css';
 import { strings } from './strings';
-import type { RowSelection } from './use-selection';
 
 const KINDS = keysOf(strings.actions);
 const NEEDED: Readonly<Record<BulkKind, Permission>> = {
@@ -16,51 +17,25 @@ const NEEDED: Readonly<Record<BulkKind, Permission>> = {
   role: 'incidents.assign',
 };
 
-/** What can be done with the selected incidents; not there while none is selected. */
-export function BulkBar({ selection }: { selection: RowSelection }) {
-  const { selected, isFull, keepOnly } = selection;
+/** What can be done with the selected incidents. */
+export function IncidentBulkBar({ selection }: { selection: RowSelection<Incident> }) {
   const { permissions } = useMe();
   const [kind, setKind] = useState<BulkKind | null>(null);
   return (
     <>
-      <VisuallyHidden role="status">
-        {selected.length > 0 && strings.selected(selected.length)}
-      </VisuallyHidden>
-      {selected.length > 0 && (
-        <Paper
-          withBorder
-          shadow="md"
-          className={classes.bar}
-          component="section"
-          aria-label={strings.bar}
-        >
-          <Text size="sm" fw={600} className={classes.count}>
-            {strings.selected(selected.length)}
-            {isFull && (
-              <Text span size="sm" c="dimmed" fw={400}>
-                {' '}
-                {strings.full}
-              </Text>
-            )}
-          </Text>
-          <Group gap={8}>
-            {KINDS.filter((name) => permissions.includes(NEEDED[name])).map((name) => (
-              <Button key={name} size="xs" variant="light" onClick={() => setKind(name)}>
-                {strings.actions[name]}
-              </Button>
-            ))}
-            <Button size="xs" variant="subtle" color="gray" onClick={() => keepOnly([])}>
-              {strings.clear}
-            </Button>
-          </Group>
-        </Paper>
-      )}
+      <BulkBar label={strings.bar} selection={selection}>
+        {KINDS.filter((name) => permissions.includes(NEEDED[name])).map((name) => (
+          <Button key={name} size="xs" variant="light" onClick={() => setKind(name)}>
+            {strings.actions[name]}
+          </Button>
+        ))}
+      </BulkBar>
       {kind !== null && (
         <BulkDialog
           kind={kind}
-          incidents={selected}
+          incidents={selection.selected}
           onClose={() => setKind(null)}
-          onRefused={keepOnly}
+          onRefused={selection.keepOnly}
         />
       )}
     </>

@@ -19,7 +19,7 @@ import {
 } from '../vocabulary';
 import { INITIAL_VALUES, bulkItems } from './bulk-change';
 import type { BulkKind, BulkValues } from './bulk-change';
-import { BulkResults } from './bulk-results';
+import { IncidentBulkResults } from './bulk-results';
 import { strings } from './strings';
 
 /** Merging names another incident, which a change of many cannot. */
@@ -64,7 +64,7 @@ export function BulkDialog({ kind, incidents, onClose, onRefused }: BulkDialogPr
     change.mutateAsync({ items: bulkItems(kind, values, chosen) }),
   );
   if (change.data !== undefined && change.data.failed > 0) {
-    return <BulkResults result={change.data} incidents={chosen} onClose={onClose} />;
+    return <IncidentBulkResults result={change.data} incidents={chosen} onClose={onClose} />;
   }
   return (
     <FormDialog

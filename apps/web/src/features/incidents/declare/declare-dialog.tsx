@@ -1,12 +1,11 @@
-import { Button, Group, Modal, Select, Stack, Switch, TextInput, Textarea } from '@mantine/core';
+import { Select, Switch, TextInput, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { trpc } from '../../../api/client';
 import { notifyDone } from '../../../api/notify';
 import { choiceParam } from '../../../app/search-params';
-import { FormFailure } from '../../../ui/form-failure';
-import { strings as common } from '../../../ui/strings';
+import { FormDialog } from '../../../ui/form-dialog';
 import { submitWith } from '../../../ui/submit-with';
 import { strings } from '../strings';
 import { SEVERITIES, SEVERITY_LABELS } from '../vocabulary';
@@ -40,57 +39,46 @@ export default function DeclareDialog({ onClose }: { onClose: () => void }) {
     await navigate({ to: '/incidents/$incidentId', params: { incidentId: incident.reference } });
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={strings.declare.title}
       size="lg"
-      closeButtonProps={{ 'aria-label': common.close }}
+      onClose={onClose}
+      onSubmit={submit}
+      error={declare.error}
+      submitLabel={strings.declare.submit}
+      submitting={declare.isPending}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <FormFailure error={declare.error} />
-          <TextInput
-            label={strings.declare.name}
-            placeholder={strings.declare.namePlaceholder}
-            maxLength={200}
-            required
-            data-autofocus
-            key={form.key('title')}
-            {...form.getInputProps('title')}
-          />
-          <Select
-            label={strings.declare.severity}
-            data={SEVERITIES.map((value) => ({ value, label: SEVERITY_LABELS[value] }))}
-            allowDeselect={false}
-            key={form.key('severity')}
-            {...form.getInputProps('severity')}
-          />
-          <Textarea
-            label={strings.declare.description}
-            description={strings.declare.descriptionHint}
-            autosize
-            minRows={3}
-            maxRows={10}
-            maxLength={20_000}
-            key={form.key('description')}
-            {...form.getInputProps('description')}
-          />
-          <Switch
-            label={strings.declare.triage}
-            key={form.key('triage')}
-            {...form.getInputProps('triage', { type: 'checkbox' })}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={declare.isPending}>
-              {strings.declare.submit}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={strings.declare.name}
+        placeholder={strings.declare.namePlaceholder}
+        maxLength={200}
+        required
+        data-autofocus
+        key={form.key('title')}
+        {...form.getInputProps('title')}
+      />
+      <Select
+        label={strings.declare.severity}
+        data={SEVERITIES.map((value) => ({ value, label: SEVERITY_LABELS[value] }))}
+        allowDeselect={false}
+        key={form.key('severity')}
+        {...form.getInputProps('severity')}
+      />
+      <Textarea
+        label={strings.declare.description}
+        description={strings.declare.descriptionHint}
+        autosize
+        minRows={3}
+        maxRows={10}
+        maxLength={20_000}
+        key={form.key('description')}
+        {...form.getInputProps('description')}
+      />
+      <Switch
+        label={strings.declare.triage}
+        key={form.key('triage')}
+        {...form.getInputProps('triage', { type: 'checkbox' })}
+      />
+    </FormDialog>
   );
 }

@@ -1,16 +1,11 @@
-import { MultiSelect, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
-import { choiceParam, defined, listParam, textParam } from '../../../app/search-params';
+import { MultiSelect, Select } from '@mantine/core';
+import { choiceParam, defined, listParam } from '../../../app/search-params';
+import { FilterBar, inBar, manyInBar } from '../../../ui/list/filter-bar';
 import { PersonSelect } from '../../../ui/person-select';
 import { SORTS } from '../search';
 import type { IncidentSearch } from '../search';
 import { strings } from '../strings';
 import { SEVERITIES, SEVERITY_LABELS, STATUSES, STATUS_LABELS } from '../vocabulary';
-import classes from './list.module.css';
-
-const TYPING_PAUSE_MS = 250;
 
 interface FilterProps {
   search: IncidentSearch;
@@ -18,12 +13,18 @@ interface FilterProps {
 }
 
 /** The controls that narrow and order the list. */
-export function FilterBar({ search, onChange }: FilterProps) {
+export function IncidentFilters({ search, onChange }: FilterProps) {
   const change = (part: { [K in keyof IncidentSearch]?: IncidentSearch[K] | undefined }) =>
     onChange(defined({ ...search, ...part }));
   return (
-    <div className={classes.filters} role="search">
-      <SearchField q={search.q} onSearch={(q) => change({ q })} />
+    <FilterBar
+      search={{
+        label: strings.list.search,
+        placeholder: strings.list.searchPlaceholder,
+        q: search.q,
+        onSearch: (q) => change({ q }),
+      }}
+    >
       <MultiSelect
         label={strings.list.status}
         placeholder={strings.list.status}
@@ -31,7 +32,7 @@ export function FilterBar({ search, onChange }: FilterProps) {
         value={search.status ?? []}
         onChange={(values) => change({ status: listParam(values, STATUSES) })}
         clearable
-        classNames={{ label: classes.hidden, pill: classes.none }}
+        classNames={manyInBar}
       />
       <MultiSelect
         label={strings.list.severity}
@@ -40,14 +41,14 @@ export function FilterBar({ search, onChange }: FilterProps) {
         value={search.severity ?? []}
         onChange={(values) => change({ severity: listParam(values, SEVERITIES) })}
         clearable
-        classNames={{ label: classes.hidden, pill: classes.none }}
+        classNames={manyInBar}
       />
       <PersonSelect
         label={strings.list.assignee}
         placeholder={strings.list.assignee}
         value={search.assigneeId ?? null}
         onChange={(assigneeId) => change({ assigneeId: assigneeId ?? undefined })}
-        classNames={{ label: classes.hidden }}
+        classNames={inBar}
       />
       <Select
         label={strings.list.sort}
@@ -57,39 +58,8 @@ export function FilterBar({ search, onChange }: FilterProps) {
           change({ sort: value === '-declaredAt' ? undefined : choiceParam(value, SORTS) })
         }
         allowDeselect={false}
-        classNames={{ label: classes.hidden }}
+        classNames={inBar}
       />
-    </div>
-  );
-}
-
-function SearchField({
-  q,
-  onSearch,
-}: {
-  q: string | undefined;
-  onSearch: (q: string | undefined) => void;
-}) {
-  const field = useRef<HTMLInputElement>(null);
-  const later = useDebouncedCallback((text: string) => onSearch(textParam(text)), TYPING_PAUSE_MS);
-  useHotkeys([['/', () => field.current?.focus()]]);
-  useEffect(() => {
-    // A filter removed elsewhere empties the field; what is being typed is left alone.
-    if (field.current !== null && document.activeElement !== field.current)
-      field.current.value = q ?? '';
-  }, [q]);
-  return (
-    <TextInput
-      ref={field}
-      type="search"
-      className={classes.search}
-      label={strings.list.search}
-      placeholder={strings.list.searchPlaceholder}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      defaultValue={q ?? ''}
-      maxLength={200}
-      onChange={({ currentTarget }) => later(currentTarget.value)}
-      classNames={{ label: classes.hidden }}
-    />
+    </FilterBar>
   );
 }

@@ -4,19 +4,21 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useMay } from '../../../api/session';
 import { Empty } from '../../../ui/empty';
 import { Failure } from '../../../ui/failure';
+import { ExportMenu } from '../../../ui/list/export-menu';
+import { FreshPill } from '../../../ui/list/fresh-pill';
+import { strings as common } from '../../../ui/list/strings';
+import { useSelection } from '../../../ui/list/use-selection';
 import { LoadMore } from '../../../ui/load-more';
 import { Requires } from '../../../ui/no-access';
 import { Page } from '../../../ui/page';
 import { RowsSkeleton } from '../../../ui/rows-skeleton';
-import { BulkBar } from '../bulk/bulk-bar';
-import { useSelection } from '../bulk/use-selection';
-import { ExportMenu } from '../export/export-menu';
+import { IncidentBulkBar } from '../bulk/bulk-bar';
+import { exportPath } from '../export/export-path';
 import { isFiltered } from '../search';
 import type { IncidentSearch } from '../search';
 import { strings } from '../strings';
-import { FilterBar } from './filter-bar';
-import { FilterChips } from './filter-chips';
-import { FreshPill } from './fresh-pill';
+import { IncidentFilters } from './filter-bar';
+import { IncidentChips } from './filter-chips';
 import { IncidentRows } from './incident-rows';
 import { useIncidentList } from './use-incident-list';
 
@@ -39,11 +41,15 @@ function IncidentList() {
   const selection = useSelection(list.incidents ?? []);
   const change = (next: IncidentSearch) => void navigate({ search: next, replace: true });
   return (
-    <Page title={strings.list.title} actions={<ExportMenu search={search} />}>
+    <Page title={strings.list.title} actions={<Export search={search} />}>
       <div>
-        <FilterBar search={search} onChange={change} />
-        <FilterChips search={search} onChange={change} />
-        <FreshPill count={list.fresh} onShow={list.showFresh} />
+        <IncidentFilters search={search} onChange={change} />
+        <IncidentChips search={search} onChange={change} />
+        <FreshPill
+          count={list.fresh}
+          label={strings.list.fresh(list.fresh)}
+          onShow={list.showFresh}
+        />
         <Paper withBorder>
           {list.incidents === undefined ? (
             list.query.error === null ? (
@@ -58,9 +64,19 @@ function IncidentList() {
           )}
         </Paper>
         <LoadMore query={list.query} />
-        {mayChangeMany && <BulkBar selection={selection} />}
+        {mayChangeMany && <IncidentBulkBar selection={selection} />}
       </div>
     </Page>
+  );
+}
+
+function Export({ search }: { search: IncidentSearch }) {
+  if (!useMay('incidents.export')) return null;
+  return (
+    <ExportMenu
+      pathOf={(format) => exportPath(search, format)}
+      content={isFiltered(search) ? common.export.filtered : strings.list.everything}
+    />
   );
 }
 
@@ -81,7 +97,7 @@ function NoIncidents({ filtered, onClear }: { filtered: boolean; onClear: () => 
       description={strings.list.noMatch}
       action={
         <Button variant="default" onClick={onClear}>
-          {strings.list.clear}
+          {common.clear}
         </Button>
       }
     />

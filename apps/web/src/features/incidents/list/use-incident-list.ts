@@ -1,12 +1,11 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { trpc } from '../../../api/client';
 import { useLiveEvents } from '../../../api/live';
 import type { Incident, IncidentListInput } from '../../../api/types';
+import { useFresh } from '../../../ui/list/use-fresh';
 import type { IncidentSearch } from '../search';
 
 const PAGE_SIZE = 50;
-const NOTHING: ReadonlySet<string> = new Set();
 
 function toInput({ assigneeId, ...search }: IncidentSearch): IncidentListInput {
   return {
@@ -18,19 +17,16 @@ function toInput({ assigneeId, ...search }: IncidentSearch): IncidentListInput {
 
 /**
  * The list and its life: rows change in place when their incident does; incidents that are new are
- * counted and shown on request, so that nothing jumps under the pointer.
+ * counted and shown on request.
  */
 export function useIncidentList(search: IncidentSearch) {
   const client = useQueryClient();
-  const key = JSON.stringify(search);
-  const [seen, setSeen] = useState({ key, ids: NOTHING });
-  // What is new belongs to one choice of filters: with others, the list is loaded anyway.
-  const fresh = seen.key === key ? seen.ids : NOTHING;
   const options = trpc.incidents.list.infiniteQueryOptions(toInput(search), {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
   const query = useInfiniteQuery(options);
   const incidents = query.data?.pages.flatMap(({ items }) => items);
+  const fresh = useFresh(JSON.stringify(search), incidents);
 
   const replace = async (incidentId: string) => {
     const input = { incidentId };
@@ -55,21 +51,15 @@ export function useIncidentList(search: IncidentSearch) {
       void replace(incidentId).catch(() => undefined);
     }
     if (!shown && (type === 'incident.declared' || type === 'incident.imported')) {
-      setSeen((before) => ({
-        key,
-        ids: new Set([...(before.key === key ? before.ids : []), incidentId]),
-      }));
+      fresh.note(incidentId);
     }
   });
 
-  const unseen = [...fresh].filter(
-    (id) => incidents?.every((incident) => incident.id !== id) ?? false,
-  );
   const showFresh = () => {
-    setSeen({ key, ids: NOTHING });
+    fresh.forget();
     void query.refetch();
   };
-  return { query, incidents, fresh: unseen.length, showFresh };
+  return { query, incidents, fresh: fresh.count, showFresh };
 }
 
 function swap(changed: Incident): (row: Incident) => Incident {

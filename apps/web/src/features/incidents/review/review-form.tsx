@@ -1,6 +1,7 @@
-import { Button, Group, Paper, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import type { Review } from '../../../api/types';
 import { FormFailure } from '../../../ui/form-failure';
+import { MarkdownEditor } from '../../../ui/markdown-editor';
 import { ActionItems } from './action-items';
 import { ConflictDialog } from './conflict-dialog';
 import { LeaveGuard } from './leave-guard';
@@ -120,18 +121,15 @@ function Texts({ draft: { values, change } }: { draft: ReviewDraft }) {
   return (
     <Stack>
       {SECTIONS.map((section) => (
-        <Textarea
+        <MarkdownEditor
           key={section}
           label={strings.sections[section].label}
           description={strings.sections[section].hint}
-          autosize
+          withPreview={false}
           minRows={section === 'summary' ? 4 : 3}
-          maxRows={16}
           maxLength={MAX_TEXT}
           value={texts[section]}
-          onChange={({ currentTarget: { value } }) =>
-            change({ texts: { ...texts, [section]: value } })
-          }
+          onChange={(value) => change({ texts: { ...texts, [section]: value } })}
           error={section === 'contributingFactors' ? faultOfFactors(texts[section]) : null}
         />
       ))}

@@ -2,6 +2,7 @@ import { Button, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import type { Review } from '../../../api/types';
 import { ItemList } from '../../../ui/item-list';
+import { RichText } from '../../../ui/rich-text';
 import { ReviewStatus } from './review-status';
 import classes from './review.module.css';
 import { strings } from './strings';
@@ -65,7 +66,7 @@ function Prose({ section, text }: { section: Section; text: string }) {
       </Text>
     );
   }
-  if (section !== 'contributingFactors') return <Text className={classes.text}>{text}</Text>;
+  if (section !== 'contributingFactors') return <RichText text={text} />;
   return (
     <List>
       {linesOf(text).map((line) => (

@@ -1,8 +1,13 @@
-import { Button, Group, Paper, Select, Stack, TextInput, Textarea } from '@mantine/core';
+import { Button, Group, Paper, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useState } from 'react';
+import { useMay } from '../../../api/session';
 import { choiceParam } from '../../../app/search-params';
 import { fromLocalInput, toLocalInput } from '../../../ui/format-time';
+import { MarkdownEditor } from '../../../ui/markdown-editor';
 import { submitWith } from '../../../ui/submit-with';
+import { ChosenFiles } from '../../attachments/chosen-files';
+import { startUploads } from '../../attachments/uploads';
 import { strings } from '../strings';
 import { KIND_LABELS, WRITTEN_KINDS } from '../vocabulary';
 import { useTimelineWrite } from './use-timeline-write';
@@ -10,6 +15,8 @@ import { useTimelineWrite } from './use-timeline-write';
 /** Writes something on the timeline, now or back-dated. */
 export function AddTimelineEvent({ incidentId }: { incidentId: string }) {
   const { add } = useTimelineWrite();
+  const mayAttach = useMay('attachments.create');
+  const [files, setFiles] = useState<File[]>([]);
   const form = useForm({
     initialValues: { message: '', kind: 'note', occurredAt: '' },
     validate: {
@@ -18,12 +25,14 @@ export function AddTimelineEvent({ incidentId }: { incidentId: string }) {
   });
   const submit = submitWith(form, async ({ message, kind, occurredAt }) => {
     const at = fromLocalInput(occurredAt);
-    await add.mutateAsync({
+    const { id: timelineEventId } = await add.mutateAsync({
       incidentId,
       message: message.trim(),
       kind: choiceParam(kind, WRITTEN_KINDS) ?? 'note',
       ...(at === undefined ? {} : { occurredAt: at }),
     });
+    startUploads({ timelineEventId }, files);
+    setFiles([]);
     form.reset();
   });
   const backdated = form.values.occurredAt !== '';
@@ -31,14 +40,14 @@ export function AddTimelineEvent({ incidentId }: { incidentId: string }) {
     <Paper withBorder p="md" component="section" aria-label={strings.timeline.add}>
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
-          <Textarea
+          <MarkdownEditor
             label={strings.timeline.message}
-            autosize
             minRows={2}
-            maxRows={8}
-            maxLength={20_000}
-            {...form.getInputProps('message')}
+            value={form.values.message}
+            onChange={(message) => form.setFieldValue('message', message)}
+            error={form.errors['message']}
           />
+          {mayAttach && <ChosenFiles files={files} onChange={setFiles} />}
           <Group align="flex-end" gap="sm">
             <Select
               label={strings.timeline.kind}

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { Task } from '../../../api/types';
+import { FormDialog } from '../../../ui/form-dialog';
 import { fromLocalInput, toLocalInput } from '../../../ui/format-time';
 import { PersonSelect } from '../../../ui/person-select';
 import { strings as common } from '../../../ui/strings';
@@ -16,7 +17,7 @@ interface EditProps {
 
 /** Changes what a task says, who does it and until when. */
 export function EditTask({ task, incidentId, onClose }: EditProps) {
-  const { change } = useTaskWrite();
+  const { change } = useTaskWrite({ handled: true });
   const shownDue = task.dueAt === null ? '' : toLocalInput(task.dueAt);
   const form = useForm({
     initialValues: { title: task.title, assigneeId: task.assignee?.id ?? null, dueAt: shownDue },
@@ -34,43 +35,29 @@ export function EditTask({ task, incidentId, onClose }: EditProps) {
     onClose();
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={strings.tasks.editTitle}
-      closeButtonProps={{ 'aria-label': common.close }}
+      onClose={onClose}
+      onSubmit={submit}
+      error={change.error}
+      submitLabel={common.save}
+      submitting={change.isPending}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <TextInput
-            label={strings.room.name}
-            maxLength={200}
-            required
-            data-autofocus
-            {...form.getInputProps('title')}
-          />
-          <PersonSelect
-            label={strings.tasks.assignee}
-            placeholder={strings.tasks.unassigned}
-            value={form.values.assigneeId}
-            known={task.assignee}
-            onChange={(id) => form.setFieldValue('assigneeId', id)}
-          />
-          <TextInput
-            label={strings.tasks.due}
-            type="datetime-local"
-            {...form.getInputProps('dueAt')}
-          />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={change.isPending}>
-              {common.save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={strings.room.name}
+        maxLength={200}
+        required
+        data-autofocus
+        {...form.getInputProps('title')}
+      />
+      <PersonSelect
+        label={strings.tasks.assignee}
+        placeholder={strings.tasks.unassigned}
+        value={form.values.assigneeId}
+        known={task.assignee}
+        onChange={(id) => form.setFieldValue('assigneeId', id)}
+      />
+      <TextInput label={strings.tasks.due} type="datetime-local" {...form.getInputProps('dueAt')} />
+    </FormDialog>
   );
 }

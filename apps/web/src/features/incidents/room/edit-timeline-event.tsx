@@ -1,8 +1,10 @@
-import { Button, Group, Modal, Select, Stack, TextInput, Textarea } from '@mantine/core';
+import { Group, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { TimelineEvent } from '../../../api/types';
 import { choiceParam } from '../../../app/search-params';
+import { FormDialog } from '../../../ui/form-dialog';
 import { fromLocalInput, toLocalInput } from '../../../ui/format-time';
+import { MarkdownEditor } from '../../../ui/markdown-editor';
 import { strings as common } from '../../../ui/strings';
 import { submitWith } from '../../../ui/submit-with';
 import { strings } from '../strings';
@@ -17,10 +19,9 @@ interface EditProps {
 
 /** Corrects what somebody wrote on the timeline, and when it happened. */
 export function EditTimelineEvent({ event, incidentId, onClose }: EditProps) {
-  const { change } = useTimelineWrite();
+  const { change } = useTimelineWrite({ handled: true });
   const shownTime = toLocalInput(event.occurredAt);
   const form = useForm<{ message: string; kind: string; occurredAt: string }>({
-    mode: 'uncontrolled',
     initialValues: { message: event.message, kind: event.kind, occurredAt: shownTime },
     validate: {
       message: (value) => (value.trim() === '' ? strings.timeline.messageRequired : null),
@@ -41,50 +42,35 @@ export function EditTimelineEvent({ event, incidentId, onClose }: EditProps) {
     onClose();
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={strings.timeline.editTitle}
       size="lg"
-      closeButtonProps={{ 'aria-label': common.close }}
+      onClose={onClose}
+      onSubmit={submit}
+      error={change.error}
+      submitLabel={common.save}
+      submitting={change.isPending}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <Textarea
-            label={strings.timeline.message}
-            autosize
-            minRows={3}
-            maxRows={12}
-            maxLength={20_000}
-            data-autofocus
-            key={form.key('message')}
-            {...form.getInputProps('message')}
-          />
-          <Group grow>
-            <Select
-              label={strings.timeline.kind}
-              data={WRITTEN_KINDS.map((value) => ({ value, label: KIND_LABELS[value] }))}
-              allowDeselect={false}
-              key={form.key('kind')}
-              {...form.getInputProps('kind')}
-            />
-            <TextInput
-              label={strings.timeline.when}
-              type="datetime-local"
-              key={form.key('occurredAt')}
-              {...form.getInputProps('occurredAt')}
-            />
-          </Group>
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={change.isPending}>
-              {common.save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <MarkdownEditor
+        label={strings.timeline.message}
+        data-autofocus
+        value={form.values.message}
+        onChange={(message) => form.setFieldValue('message', message)}
+        error={form.errors['message']}
+      />
+      <Group grow>
+        <Select
+          label={strings.timeline.kind}
+          data={WRITTEN_KINDS.map((value) => ({ value, label: KIND_LABELS[value] }))}
+          allowDeselect={false}
+          {...form.getInputProps('kind')}
+        />
+        <TextInput
+          label={strings.timeline.when}
+          type="datetime-local"
+          {...form.getInputProps('occurredAt')}
+        />
+      </Group>
+    </FormDialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { fieldErrors, toProblem } from '../../../api/errors';
 import type { Incident, IncidentChange } from '../../../api/types';
 import { keysOf } from '../../../app/keys-of';
+import { FormDialog } from '../../../ui/form-dialog';
 import { fromLocalInput, toLocalInput } from '../../../ui/format-time';
 import { strings as common } from '../../../ui/strings';
+import { submitWith } from '../../../ui/submit-with';
 import { strings } from '../strings';
 import { useUpdateIncident } from './use-update-incident';
 
@@ -41,46 +42,33 @@ function changesOf(before: Times, after: Times): IncidentChange {
 
 /** Corrects when the milestones were reached. Their order is checked by the server. */
 export function EditTimes({ incident, onClose }: { incident: Incident; onClose: () => void }) {
-  const { update, isPending, error } = useUpdateIncident(incident);
-  const errors = error === null ? {} : fieldErrors(toProblem(error));
+  const { save, isPending, error } = useUpdateIncident(incident, { handled: true });
   const before = shownTimes(incident);
   const form = useForm({ mode: 'uncontrolled', initialValues: before });
-  const submit = form.onSubmit((after) => {
-    void update(changesOf(before, after), strings.room.saved).then((accepted) => {
-      if (accepted) onClose();
-    });
+  const submit = submitWith(form, async (after) => {
+    await save(changesOf(before, after), strings.room.saved);
+    onClose();
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={strings.people.editTimes}
-      closeButtonProps={{ 'aria-label': common.close }}
+      onClose={onClose}
+      onSubmit={submit}
+      error={error}
+      submitLabel={common.save}
+      submitting={isPending}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <Text size="sm" c="dimmed">
-            {strings.people.clear}
-          </Text>
-          {MILESTONES.map((name) => (
-            <TextInput
-              key={form.key(name)}
-              type="datetime-local"
-              label={strings.people.milestones[name]}
-              {...form.getInputProps(name)}
-              error={errors[name]}
-            />
-          ))}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={isPending}>
-              {common.save}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm" c="dimmed">
+        {strings.people.clear}
+      </Text>
+      {MILESTONES.map((name) => (
+        <TextInput
+          key={form.key(name)}
+          type="datetime-local"
+          label={strings.people.milestones[name]}
+          {...form.getInputProps(name)}
+        />
+      ))}
+    </FormDialog>
   );
 }

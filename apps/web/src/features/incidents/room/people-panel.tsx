@@ -1,9 +1,10 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Suspense, lazy } from 'react';
 import type { Incident } from '../../../api/types';
 import { keysOf } from '../../../app/keys-of';
+import { Fact, Facts } from '../../../ui/facts';
 import { PersonSelect } from '../../../ui/person-select';
+import { RichText } from '../../../ui/rich-text';
 import { Section } from '../../../ui/section';
 import { Time } from '../../../ui/time';
 import { strings } from '../strings';
@@ -13,7 +14,6 @@ import classes from './room.module.css';
 import { useMayChange } from './use-may-change';
 import { useUpdateIncident } from './use-update-incident';
 
-const Markdown = lazy(() => import('../../../ui/markdown'));
 const MILESTONES = keysOf(strings.people.milestones);
 
 /** Who does what, when which milestone was reached, and the description. */
@@ -28,9 +28,7 @@ export function PeoplePanel({ incident }: { incident: Incident }) {
             {strings.room.noDescription}
           </Text>
         ) : (
-          <Suspense fallback={<Text className={classes.text}>{incident.description}</Text>}>
-            <Markdown text={incident.description} />
-          </Suspense>
+          <RichText text={incident.description} />
         )}
       </Section>
     </div>
@@ -68,19 +66,17 @@ function Times({ incident }: { incident: Incident }) {
   const [editing, { open, close }] = useDisclosure(false);
   return (
     <Section title={strings.people.times}>
-      <dl className={classes.milestones}>
+      <Facts>
         {MILESTONES.map((name) => {
           const value = incident[name];
           return (
-            <div key={name} style={{ display: 'contents' }}>
-              <dt>{strings.people.milestones[name]}</dt>
-              <dd>{value === null ? strings.people.none : <Time value={value} />}</dd>
-            </div>
+            <Fact key={name} label={strings.people.milestones[name]}>
+              {value === null ? strings.people.none : <Time value={value} />}
+            </Fact>
           );
         })}
-        <dt>{strings.people.declaredBy}</dt>
-        <dd>{incident.createdBy.name}</dd>
-      </dl>
+        <Fact label={strings.people.declaredBy}>{incident.createdBy.name}</Fact>
+      </Facts>
       {mayCorrect && (
         <Button variant="default" size="xs" mt="md" onClick={open}>
           {strings.people.editTimes}

@@ -1,25 +1,15 @@
-import {
-  Button,
-  Group,
-  Paper,
-  SegmentedControl,
-  Select,
-  Stack,
-  Text,
-  Textarea,
-} from '@mantine/core';
+import { Button, Group, Paper, Select, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Suspense, lazy, useState } from 'react';
 import { trpc } from '../../../api/client';
 import { notifyDone } from '../../../api/notify';
 import type { Incident } from '../../../api/types';
 import { choiceParam } from '../../../app/search-params';
+import { MarkdownEditor } from '../../../ui/markdown-editor';
 import { submitWith } from '../../../ui/submit-with';
 import { strings } from '../strings';
 import { SEVERITIES, SEVERITY_LABELS, STATUSES, STATUS_LABELS } from '../vocabulary';
 
-const Markdown = lazy(() => import('../../../ui/markdown'));
 const AUDIENCES = ['internal', 'public'] as const;
 const INITIAL: {
   message: string;
@@ -36,7 +26,6 @@ const INITIAL: {
 /** Writes a status update; status and severity change with it, or not at all. */
 export function PublishUpdate({ incident }: { incident: Incident }) {
   const client = useQueryClient();
-  const [preview, setPreview] = useState(false);
   const publish = useMutation(
     trpc.incidents.statusUpdates.publish.mutationOptions({
       onSuccess: () => notifyDone(strings.updates.done),
@@ -61,46 +50,17 @@ export function PublishUpdate({ incident }: { incident: Incident }) {
       ...(nextSeverity === undefined ? {} : { severity: nextSeverity }),
     });
     form.reset();
-    setPreview(false);
   });
   return (
     <Paper withBorder p="md" component="section" aria-label={strings.updates.publish}>
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
-          <SegmentedControl
-            size="xs"
-            aria-label={strings.updates.mode}
-            data={[
-              { value: 'write', label: strings.updates.write },
-              { value: 'preview', label: strings.updates.preview },
-            ]}
-            value={preview ? 'preview' : 'write'}
-            onChange={(value) => setPreview(value === 'preview')}
-            style={{ alignSelf: 'flex-start' }}
+          <MarkdownEditor
+            label={strings.updates.message}
+            value={form.values.message}
+            onChange={(message) => form.setFieldValue('message', message)}
+            error={form.errors['message']}
           />
-          {preview ? (
-            <Paper withBorder p="sm" mih={110} role="region" aria-label={strings.updates.preview}>
-              {form.values.message.trim() === '' ? (
-                <Text size="sm" c="dimmed">
-                  {strings.updates.emptyPreview}
-                </Text>
-              ) : (
-                <Suspense fallback={null}>
-                  <Markdown text={form.values.message} />
-                </Suspense>
-              )}
-            </Paper>
-          ) : (
-            <Textarea
-              label={strings.updates.message}
-              description={strings.updates.messageHint}
-              autosize
-              minRows={3}
-              maxRows={12}
-              maxLength={20_000}
-              {...form.getInputProps('message')}
-            />
-          )}
           <Group align="flex-end" gap="sm">
             <Select
               label={strings.updates.status}

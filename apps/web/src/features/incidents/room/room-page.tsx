@@ -10,6 +10,8 @@ import { Failure } from '../../../ui/failure';
 import { Requires } from '../../../ui/no-access';
 import { usePageTitle } from '../../../ui/page';
 import { RowsSkeleton } from '../../../ui/rows-skeleton';
+import { AttachmentsPanel } from '../../attachments/attachments-panel';
+import { TicketsOfIncident } from '../../tickets/incidents/tickets-of-incident';
 import { AlertsCard } from '../alerts/alerts-card';
 import { LinksPanel } from '../links/links-panel';
 import { MergedBanner } from '../merge/merged-banner';
@@ -84,9 +86,13 @@ function Room() {
         <Tabs.Panel value="people">
           <PeoplePanel incident={incident} />
         </Tabs.Panel>
+        <Tabs.Panel value="files">
+          <AttachmentsPanel subject={{ incidentId: incident.id }} />
+        </Tabs.Panel>
         <Tabs.Panel value="links">
           <Stack>
             <AlertsCard incidentId={incident.id} />
+            <TicketsOfIncident incidentId={incident.id} />
             <LinksPanel incident={incident} />
           </Stack>
         </Tabs.Panel>

@@ -5,6 +5,7 @@ import { useMay } from '../../../api/session';
 import type { Task } from '../../../api/types';
 import { keysOf } from '../../../app/keys-of';
 import { choiceParam } from '../../../app/search-params';
+import { shownText } from '../../../ui/mentions';
 import { Time } from '../../../ui/time';
 import { useNow } from '../../../ui/use-now';
 import { strings } from '../strings';
@@ -33,7 +34,7 @@ export function TaskItem({ task, incidentId }: { task: Task; incidentId: string 
             fw={550}
             className={isOpen ? classes.text : `${classes.text} ${classes.struck}`}
           >
-            {title}
+            {shownText(title).text}
           </Text>
           <Group gap={8} fz="sm">
             <Text span size="sm" c="dimmed">

@@ -1,22 +1,29 @@
 import { ActionIcon, Badge, Group, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPencil, IconPin, IconPinnedOff } from '@tabler/icons-react';
-import { Suspense, lazy } from 'react';
 import { useMay } from '../../../api/session';
-import type { TimelineEvent } from '../../../api/types';
+import type { Attachment, TimelineEvent } from '../../../api/types';
+import { RichText } from '../../../ui/rich-text';
 import { Time } from '../../../ui/time';
+import { AttachToPart, PartAttachments } from '../../attachments/part-attachments';
 import { strings } from '../strings';
 import { KIND_LABELS, WRITTEN_KINDS } from '../vocabulary';
 import { EditTimelineEvent } from './edit-timeline-event';
 import classes from './room.module.css';
 import { useTimelineWrite } from './use-timeline-write';
 
-const Markdown = lazy(() => import('../../../ui/markdown'));
 /** Written later than it happened by more than this counts as back-dated. */
 const BACKDATED_MS = 120_000;
 
+interface ItemProps {
+  event: TimelineEvent;
+  incidentId: string;
+  /** All those of the incident. */
+  attachments: readonly Attachment[] | undefined;
+}
+
 /** One event of the timeline. */
-export function TimelineItem({ event, incidentId }: { event: TimelineEvent; incidentId: string }) {
+export function TimelineItem({ event, incidentId, attachments }: ItemProps) {
   const { kind, message, actor, occurredAt, recordedAt, pinned, editedAt } = event;
   const written = WRITTEN_KINDS.some((known) => known === kind);
   const backdated = Date.parse(recordedAt) - Date.parse(occurredAt) > BACKDATED_MS;
@@ -49,10 +56,11 @@ export function TimelineItem({ event, incidentId }: { event: TimelineEvent; inci
         <Actions event={event} incidentId={incidentId} editable={written} />
       </Group>
       {message !== '' && (
-        <Suspense fallback={<Text className={classes.text}>{message}</Text>}>
-          <Markdown text={message} />
-        </Suspense>
+        <div className={classes.body}>
+          <RichText text={message} />
+        </div>
       )}
+      <PartAttachments part={{ timelineEventId: event.id }} attachments={attachments} />
     </li>
   );
 }
@@ -65,6 +73,7 @@ interface ActionsProps {
 
 function Actions({ event, incidentId, editable }: ActionsProps) {
   const mayWrite = useMay('timeline.write');
+  const mayAttach = useMay('attachments.create');
   const [editing, { open, close }] = useDisclosure(false);
   const { change } = useTimelineWrite();
   if (!mayWrite) return null;
@@ -73,6 +82,7 @@ function Actions({ event, incidentId, editable }: ActionsProps) {
   const pin = pinned ? strings.timeline.unpin : strings.timeline.pin;
   return (
     <Group gap={2} wrap="nowrap">
+      {editable && mayAttach && <AttachToPart part={{ timelineEventId: eventId }} about={about} />}
       <Tooltip label={pin}>
         <ActionIcon
           variant="subtle"

@@ -10,6 +10,7 @@ import { choiceParam } from '../../../app/search-params';
 import { Empty } from '../../../ui/empty';
 import { LoadMore } from '../../../ui/load-more';
 import { QueryView } from '../../../ui/query-view';
+import { useAttachments } from '../../attachments/use-attachments';
 import { strings } from '../strings';
 import { WRITTEN_KINDS } from '../vocabulary';
 import { AddTimelineEvent } from './add-timeline-event';
@@ -41,6 +42,7 @@ export function TimelinePanel({ incidentId }: { incidentId: string }) {
       { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
     ),
   );
+  const { attachments } = useAttachments({ incidentId });
   const events = query.data?.pages.flatMap(({ items }) => items);
   return (
     <Stack>
@@ -72,7 +74,12 @@ export function TimelinePanel({ incidentId }: { incidentId: string }) {
             ) : (
               <ol className={classes.list} aria-label={strings.room.tabs.timeline}>
                 {items.map((event) => (
-                  <TimelineItem key={event.id} event={event} incidentId={incidentId} />
+                  <TimelineItem
+                    key={event.id}
+                    event={event}
+                    incidentId={incidentId}
+                    attachments={attachments}
+                  />
                 ))}
               </ol>
             )

@@ -1,20 +1,18 @@
 import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
 import { IconSpeakerphone } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Suspense, lazy } from 'react';
 import { trpc } from '../../../api/client';
 import type { Incident, StatusUpdate } from '../../../api/types';
 import { Empty } from '../../../ui/empty';
 import { LoadMore } from '../../../ui/load-more';
 import { QueryView } from '../../../ui/query-view';
+import { RichText } from '../../../ui/rich-text';
 import { Time } from '../../../ui/time';
 import { strings } from '../strings';
 import { STATUS_LABELS } from '../vocabulary';
 import { PublishUpdate } from './publish-update';
 import classes from './room.module.css';
 import { useMayChange } from './use-may-change';
-
-const Markdown = lazy(() => import('../../../ui/markdown'));
 
 /** What those who wait have been told, newest first. */
 export function UpdatesPanel({ incident, incidentId }: { incident: Incident; incidentId: string }) {
@@ -82,9 +80,7 @@ function UpdateItem({ update }: { update: StatusUpdate }) {
           {actor.name} · <Time value={publishedAt} />
         </Text>
       </Group>
-      <Suspense fallback={<Text className={classes.text}>{message}</Text>}>
-        <Markdown text={message} />
-      </Suspense>
+      <RichText text={message} />
     </li>
   );
 }

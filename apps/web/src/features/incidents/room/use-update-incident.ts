@@ -5,12 +5,15 @@ import type { Incident, IncidentChange } from '../../../api/types';
 
 /**
  * Changes an incident from the version that is shown. When somebody was faster, the newest version
- * is loaded, and the message says so.
+ * is loaded, and the message says so. @param meta `handled` where a form shows the error itself.
  */
-export function useUpdateIncident({ id, reference, version }: Incident) {
+export function useUpdateIncident(
+  { id, reference, version }: Incident,
+  meta: { handled?: boolean } = {},
+) {
   const client = useQueryClient();
-  const { mutateAsync, isPending, error } = useMutation(
-    trpc.incidents.update.mutationOptions({
+  const { mutateAsync, isPending, error } = useMutation({
+    ...trpc.incidents.update.mutationOptions({
       onSuccess: (incident) => {
         for (const incidentId of [incident.id, incident.reference]) {
           client.setQueryData(trpc.incidents.get.queryKey({ incidentId }), incident);
@@ -24,16 +27,21 @@ export function useUpdateIncident({ id, reference, version }: Incident) {
         }
       },
     }),
-  );
+    meta,
+  });
+  /** @throws what the API refuses it with. */
+  const save = async (change: IncidentChange, done: string): Promise<void> => {
+    await mutateAsync({ ...change, incidentId: id, expectedVersion: version });
+    notifyDone(done);
+  };
   /** @returns whether it was accepted; a refusal has been shown already. */
   const update = async (change: IncidentChange, done: string): Promise<boolean> => {
     try {
-      await mutateAsync({ ...change, incidentId: id, expectedVersion: version });
-      notifyDone(done);
+      await save(change, done);
       return true;
     } catch {
       return false;
     }
   };
-  return { update, isPending, error };
+  return { update, save, isPending, error };
 }

@@ -6,11 +6,11 @@ import type { Webhook } from '../../../api/types';
 import { defined } from '../../../app/search-params';
 import { LoadMore } from '../../../ui/load-more';
 import { QueryView } from '../../../ui/query-view';
+import { Rows } from '../../../ui/rows';
 import { isFiltered } from '../search';
 import type { DeliverySearch } from '../search';
 import { strings } from '../strings';
 import { endpointState } from '../vocabulary';
-import classes from './deliveries.module.css';
 import { DeliveryDrawer } from './delivery-drawer';
 import { DeliveryFilters } from './delivery-filters';
 import { DeliveryRow } from './delivery-row';
@@ -60,7 +60,7 @@ export function DeliveriesSection({ webhook }: { webhook: Webhook }) {
                 onClear={isFiltered(filters) ? () => change({}) : undefined}
               />
             ) : (
-              <ul className={classes.rows} aria-label={strings.deliveries.label}>
+              <Rows label={strings.deliveries.label}>
                 {deliveries.map((delivery) => (
                   <DeliveryRow
                     key={delivery.id}
@@ -69,7 +69,7 @@ export function DeliveriesSection({ webhook }: { webhook: Webhook }) {
                     onOpen={() => show(delivery.id)}
                   />
                 ))}
-              </ul>
+              </Rows>
             )
           }
         </QueryView>

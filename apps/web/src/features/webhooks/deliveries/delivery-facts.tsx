@@ -1,11 +1,11 @@
 import { Badge, Group } from '@mantine/core';
 import type { DeliveryWithAttempts } from '../../../api/types';
+import { Fact, Facts } from '../../../ui/facts';
 import { Time } from '../../../ui/time';
 import { DeliveryBadge } from '../badges';
 import { DueTime } from '../due-time';
 import { strings } from '../strings';
 import type { EndpointState } from '../vocabulary';
-import classes from './deliveries.module.css';
 
 const { fields } = strings.drawer;
 
@@ -19,9 +19,8 @@ export function DeliveryFacts({ delivery, endpoint }: FactsProps) {
   const { eventType, eventId, sequence, status, test } = delivery;
   const { occurredAt, completedAt, nextAttemptAt } = delivery;
   return (
-    <dl className={classes.facts}>
-      <dt>{strings.deliveries.eventType}</dt>
-      <dd>
+    <Facts>
+      <Fact label={strings.deliveries.eventType}>
         <Group gap={8}>
           {eventType}
           {test && (
@@ -30,39 +29,33 @@ export function DeliveryFacts({ delivery, endpoint }: FactsProps) {
             </Badge>
           )}
         </Group>
-      </dd>
-      <dt>{fields.status}</dt>
-      <dd>
+      </Fact>
+      <Fact label={fields.status}>
         <DeliveryBadge delivery={delivery} endpoint={endpoint} />
-      </dd>
+      </Fact>
       {status === 'pending' && nextAttemptAt !== null && (
         <>
-          <dt>{fields.nextAttempt}</dt>
-          <dd>
+          <Fact label={fields.nextAttempt}>
             {endpoint === 'active' ? (
               <DueTime value={nextAttemptAt} />
             ) : (
               strings.drawer.parked[endpoint]
             )}
-          </dd>
+          </Fact>
         </>
       )}
       {status !== 'pending' && completedAt !== null && (
         <>
-          <dt>{fields.completed[status]}</dt>
-          <dd>
+          <Fact label={fields.completed[status]}>
             <Time value={completedAt} />
-          </dd>
+          </Fact>
         </>
       )}
-      <dt>{fields.occurredAt}</dt>
-      <dd>
+      <Fact label={fields.occurredAt}>
         <Time value={occurredAt} />
-      </dd>
-      <dt>{fields.eventId}</dt>
-      <dd>{eventId}</dd>
-      <dt>{fields.sequence}</dt>
-      <dd>{sequence}</dd>
-    </dl>
+      </Fact>
+      <Fact label={fields.eventId}>{eventId}</Fact>
+      <Fact label={fields.sequence}>{sequence}</Fact>
+    </Facts>
   );
 }

@@ -1,6 +1,6 @@
 import { Badge, Text, UnstyledButton } from '@mantine/core';
 import type { Delivery } from '../../../api/types';
-import { Time } from '../../../ui/time';
+import { Row, RowTime, clickable } from '../../../ui/rows';
 import { DeliveryBadge } from '../badges';
 import { DueTime } from '../due-time';
 import { strings } from '../strings';
@@ -20,13 +20,13 @@ export function DeliveryRow({ delivery, endpoint, onOpen }: RowProps) {
   const result = resultLabel(delivery);
   const hasNext = status === 'pending' && nextAttemptAt !== null && endpoint === 'active';
   return (
-    <li className={classes.row}>
+    <Row className={classes.row}>
       <span>
         <DeliveryBadge delivery={delivery} endpoint={endpoint} />
       </span>
       <span className={classes.type}>
         <UnstyledButton
-          className={classes.open}
+          className={clickable.target}
           onClick={onOpen}
           aria-label={strings.deliveries.open(eventType)}
         >
@@ -52,9 +52,7 @@ export function DeliveryRow({ delivery, endpoint, onOpen }: RowProps) {
           </>
         )}
       </Text>
-      <Text span size="sm" c="dimmed" className={classes.when}>
-        <Time value={createdAt} />
-      </Text>
-    </li>
+      <RowTime value={createdAt} />
+    </Row>
   );
 }

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Webhook } from '../../../api/types';
+import { Row, clickable } from '../../../ui/rows';
 import { EndpointBadge } from '../badges';
 import { BreakableUrl } from '../breakable-url';
 import { strings } from '../strings';
@@ -13,9 +14,9 @@ export function WebhookRow({ webhook }: { webhook: Webhook }) {
   const { id: webhookId, url, description, events, circuit, enabled } = webhook;
   const { consecutiveFailures } = circuit;
   return (
-    <li className={classes.row}>
+    <Row className={classes.row}>
       <div className={classes.main}>
-        <Link to="/webhooks/$webhookId" params={{ webhookId }} className={classes.link}>
+        <Link to="/webhooks/$webhookId" params={{ webhookId }} className={clickable.target}>
           <BreakableUrl url={url} />
         </Link>
         <Text size="sm" c="dimmed" truncate>
@@ -32,6 +33,6 @@ export function WebhookRow({ webhook }: { webhook: Webhook }) {
         )}
       </div>
       <RecentDeliveries webhookId={webhookId} />
-    </li>
+    </Row>
   );
 }

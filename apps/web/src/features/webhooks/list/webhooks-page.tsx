@@ -8,11 +8,11 @@ import { LoadMore } from '../../../ui/load-more';
 import { Requires } from '../../../ui/no-access';
 import { Page } from '../../../ui/page';
 import { QueryView } from '../../../ui/query-view';
+import { Rows } from '../../../ui/rows';
 import { CreateWebhook } from '../form/create-webhook';
 import { GLANCE_MS } from '../live-pace';
 import { strings } from '../strings';
 import { WebhookRow } from './webhook-row';
-import classes from './list.module.css';
 
 /** Where the tenant's events are sent. */
 export function WebhooksPage() {
@@ -59,11 +59,11 @@ function Webhooks() {
                   action={create}
                 />
               ) : (
-                <ul className={classes.rows} aria-label={strings.list.label}>
+                <Rows label={strings.list.label}>
                   {items.map((webhook) => (
                     <WebhookRow key={webhook.id} webhook={webhook} />
                   ))}
-                </ul>
+                </Rows>
               )
             }
           </QueryView>

@@ -1,9 +1,15 @@
 import { Button, Center } from '@mantine/core';
 import { IconArrowUp } from '@tabler/icons-react';
-import { strings } from '../strings';
 
-/** Tells that incidents were declared since the list was loaded, and shows them on request. */
-export function FreshPill({ count, onShow }: { count: number; onShow: () => void }) {
+interface FreshPillProps {
+  count: number;
+  /** `3 new incidents`. */
+  label: string;
+  onShow: () => void;
+}
+
+/** Tells that there is something new since the list was loaded, and shows it on request. */
+export function FreshPill({ count, label, onShow }: FreshPillProps) {
   return (
     <div role="status">
       {count > 0 && (
@@ -14,7 +20,7 @@ export function FreshPill({ count, onShow }: { count: number; onShow: () => void
             leftSection={<IconArrowUp size={16} aria-hidden />}
             onClick={onShow}
           >
-            {strings.list.fresh(count)}
+            {label}
           </Button>
         </Center>
       )}

@@ -1,10 +1,15 @@
 import { useState } from 'react';
-import type { Incident } from '../../../api/types';
 import { MAX_SELECTED, NOTHING_SELECTED, extend, toggle, toggleAll } from './selection';
 
+/** What rows show and can be selected by. */
+export interface Selectable {
+  readonly id: string;
+  readonly reference: string;
+}
+
 /** The rows that are selected. What is not shown any more is not selected either. */
-export interface RowSelection {
-  readonly selected: readonly Incident[];
+export interface RowSelection<T extends Selectable = Selectable> {
+  readonly selected: readonly T[];
   /** Everything that is shown, as far as one call may change it. */
   readonly isAll: boolean;
   readonly isFull: boolean;
@@ -16,10 +21,10 @@ export interface RowSelection {
 }
 
 /** Keeps the selection of a list. */
-export function useSelection(incidents: readonly Incident[]): RowSelection {
+export function useSelection<T extends Selectable>(rows: readonly T[]): RowSelection<T> {
   const [selection, setSelection] = useState(NOTHING_SELECTED);
-  const shown = incidents.map(({ id }) => id);
-  const selected = incidents.filter(({ id }) => selection.ids.has(id));
+  const shown = rows.map(({ id }) => id);
+  const selected = rows.filter(({ id }) => selection.ids.has(id));
   const current = { ids: new Set(selected.map(({ id }) => id)), anchor: selection.anchor };
   return {
     selected,

@@ -1,0 +1,82 @@
+export const strings = {
+  title: 'Files',
+  list: 'Attached files',
+  emptyTitle: 'No files yet',
+  empty: 'Screenshots, logs and documents that belong to this are kept here.',
+  drop: 'Drop files here, paste them, or',
+  choose: 'choose files',
+  dropNow: 'Let go to attach',
+  attach: 'Attach files',
+  attachTo: (what: string) => `Attach files to: ${what}`,
+  visibility: 'Who sees new files',
+  visibilities: { public: 'Everybody on the ticket', internal: 'Only the team' },
+  internal: 'Internal',
+  chosen: 'Files to attach',
+  leaveOut: (name: string) => `Leave out ${name}`,
+  uploads: 'Files on their way',
+  waiting: 'Waiting for its turn',
+  sending: (percent: number) => `${percent} % sent`,
+  checking: 'Sent, being checked',
+  progress: (name: string) => `Progress of ${name}`,
+  cancel: (name: string) => `Cancel the upload of ${name}`,
+  retry: 'Try again',
+  retryOf: (name: string) => `Try again: ${name}`,
+  dismiss: (name: string) => `Dismiss ${name}`,
+  attached: (count: number) =>
+    count === 1 ? 'The file is attached.' : `${count} files are attached.`,
+  on: {
+    ticket: '',
+    ticket_comment: 'in a comment',
+    incident: '',
+    timeline_event: 'on the timeline',
+  },
+  preview: (name: string) => `Preview ${name}`,
+  previewFailed: 'The preview could not be loaded. Download the file instead.',
+  download: 'Download',
+  downloadOf: (name: string) => `Download ${name}`,
+  delete: 'Delete file',
+  deleteOf: (name: string) => `Delete ${name}`,
+  deleteBody: (name: string) => `“${name}” is deleted for everybody, for good.`,
+  deleted: (name: string) => `“${name}” is deleted.`,
+  previous: 'Previous image',
+  next: 'Next image',
+  statuses: {
+    quarantined: 'Being scanned',
+    unscanned: 'Not scanned',
+    available: 'Scanned',
+    rejected: 'Rejected',
+  },
+  hints: {
+    quarantined: 'It can be opened when the scanner has found nothing in it.',
+    unscanned: 'No scanner is set up here: nobody has looked into this file.',
+    available: 'The scanner found nothing in this file.',
+    rejected: 'The file was removed.',
+  },
+} as const;
+
+/** Why a file was refused or removed, by the reason that the API gives. */
+export const REASONS = {
+  empty: 'The file is empty.',
+  type_not_allowed: 'Files of this kind cannot be attached.',
+  type_mismatch: 'The content of this file is not what its name says.',
+  not_text: 'This is not a plain text file in UTF-8.',
+  markup: 'The file holds markup that a browser would run.',
+  polyglot: 'The file is of more than one kind at once.',
+  damaged: 'The file is damaged.',
+  archive_bomb: 'The archive unpacks to far more than it should.',
+  archive_nested: 'The archive holds another archive.',
+  archive_encrypted: 'The archive is encrypted, so nobody can look into it.',
+  archive_unsafe: 'The archive holds files whose names lead out of their folder.',
+  macros: 'The document holds macros.',
+  malware: 'The scanner found malware in this file.',
+  scan_limit: 'The file is larger or deeper than the scanner looks.',
+} as const;
+
+/** What is said of other refusals of an upload. */
+export const REFUSALS = {
+  tooLarge: (most: string | null) =>
+    most === null ? 'The file is too large.' : `The file is too large: the limit is ${most}.`,
+  noRoom: 'The plan of this tenant has no room for this file. Delete files that are not needed.',
+  tooMany: 'Too many uploads in a short time. Wait a minute and try again.',
+  closed: 'The ticket is closed: nothing can be attached any more.',
+} as const;

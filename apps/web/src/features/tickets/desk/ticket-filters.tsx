@@ -1,0 +1,100 @@
+import { MultiSelect, Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { trpc } from '../../../api/client';
+import { choiceParam, defined, listParam } from '../../../app/search-params';
+import { FilterBar, inBar, manyInBar } from '../../../ui/list/filter-bar';
+import { FilterChips, without } from '../../../ui/list/filter-chips';
+import type { Chip } from '../../../ui/list/filter-chips';
+import { PersonSelect } from '../../../ui/person-select';
+import { DEFAULT_SORT, PRIORITIES, SORTS, STATUSES } from '../search';
+import type { TicketSearch } from '../search';
+import { strings } from '../strings';
+import { PRIORITY_LABELS, STATUS_LABELS } from '../vocabulary';
+
+interface FilterProps {
+  search: TicketSearch;
+  onChange: (search: TicketSearch) => void;
+}
+
+type Part = { [K in keyof TicketSearch]?: TicketSearch[K] | undefined };
+
+/** The controls that narrow and order a queue. */
+export function TicketFilters({ search, onChange }: FilterProps) {
+  const change = (part: Part) => onChange(defined({ ...search, ...part }));
+  return (
+    <FilterBar
+      search={{
+        label: strings.desk.search,
+        placeholder: strings.desk.searchPlaceholder,
+        q: search.q,
+        onSearch: (q) => change({ q }),
+      }}
+    >
+      <MultiSelect
+        label={strings.desk.status}
+        placeholder={strings.desk.status}
+        data={STATUSES.map((value) => ({ value, label: STATUS_LABELS[value] }))}
+        value={search.status ?? []}
+        onChange={(values) => change({ status: listParam(values, STATUSES) })}
+        clearable
+        classNames={manyInBar}
+      />
+      <MultiSelect
+        label={strings.desk.priority}
+        placeholder={strings.desk.priority}
+        data={PRIORITIES.map((value) => ({ value, label: PRIORITY_LABELS[value] }))}
+        value={search.priority ?? []}
+        onChange={(values) => change({ priority: listParam(values, PRIORITIES) })}
+        clearable
+        classNames={manyInBar}
+      />
+      <PersonSelect
+        label={strings.desk.assignee}
+        placeholder={strings.desk.assignee}
+        value={search.assigneeId ?? null}
+        onChange={(assigneeId) => change({ assigneeId: assigneeId ?? undefined })}
+        classNames={inBar}
+      />
+      <Select
+        label={strings.desk.sort}
+        data={SORTS.map((value) => ({ value, label: strings.desk.sorts[value] }))}
+        value={search.sort ?? DEFAULT_SORT}
+        onChange={(value) =>
+          change({ sort: value === DEFAULT_SORT ? undefined : choiceParam(value, SORTS) })
+        }
+        allowDeselect={false}
+        classNames={inBar}
+      />
+    </FilterBar>
+  );
+}
+
+/** The filters in force. */
+export function TicketChips({ search, onChange }: FilterProps) {
+  const { status = [], priority = [], category, tag, assigneeId, q } = search;
+  const { view, sort, open } = search;
+  const people = useQuery({
+    ...trpc.people.list.queryOptions({ limit: 50 }),
+    enabled: assigneeId !== undefined,
+  });
+  const assignee = people.data?.items.find(({ id }) => id === assigneeId)?.name;
+  const chip = (label: string, rest: Part): Chip => ({
+    label,
+    onRemove: () => onChange(defined({ ...search, ...rest })),
+  });
+  const chips = [
+    ...status.map((value) => chip(STATUS_LABELS[value], { status: without(status, value) })),
+    ...priority.map((value) =>
+      chip(PRIORITY_LABELS[value], { priority: without(priority, value) }),
+    ),
+    ...(category === undefined
+      ? []
+      : [chip(strings.desk.categoryChip(category), { category: undefined })]),
+    ...(tag === undefined ? [] : [chip(strings.desk.tagChip(tag), { tag: undefined })]),
+    ...(assigneeId === undefined
+      ? []
+      : [chip(assignee ?? strings.desk.assignee, { assigneeId: undefined })]),
+    ...(q === undefined ? [] : [chip(strings.desk.searchChip(q), { q: undefined })]),
+  ];
+  return <FilterChips chips={chips} onClear={() => onChange(defined({ view, sort, open }))} />;
+}
