@@ -103,6 +103,8 @@ class FormReceiver {
     stream: BusboyFileStream,
     { filename, options }: { filename: string | undefined; options: SpoolOptions },
   ): void {
+    // Until somebody reads the part, nobody else hears that it is cut off, and that would end the process.
+    stream.on('error', () => this.#fail(invalidInput('file', 'The form is not complete.')));
     if (name !== 'file') {
       stream.resume();
       this.#fail(invalidInput(name, 'Unknown property: the file is called `file`.'));
