@@ -36,3 +36,13 @@ it.each([
   await expect(receiving).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   expect(await readdir(folder)).toEqual([]);
 });
+
+it('a small form with too large a file is refused for that', async () => {
+  const body = `${part('file', 'x'.repeat(1_001))}\r\n--b--\r\n`;
+  const receiving = receiveForm(requestWith(body), 'multipart/form-data; boundary=b', {
+    folder,
+    maxBytes: 1_000,
+  });
+  await expect(receiving).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
+  expect(await readdir(folder)).toEqual([]);
+});

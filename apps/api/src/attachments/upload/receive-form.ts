@@ -103,8 +103,9 @@ class FormReceiver {
     stream: BusboyFileStream,
     { filename, options }: { filename: string | undefined; options: SpoolOptions },
   ): void {
-    // Until somebody reads the part, nobody else hears that it is cut off, and that would end the process.
-    stream.on('error', () => this.#fail(invalidInput('file', 'The form is not complete.')));
+    // A part that is cut off before it is read has no other listener, and that would end the process;
+    // who reads it then finds it destroyed.
+    stream.on('error', (error: Error) => stream.destroy(error));
     if (name !== 'file') {
       stream.resume();
       this.#fail(invalidInput(name, 'Unknown property: the file is called `file`.'));
