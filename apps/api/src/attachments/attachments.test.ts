@@ -254,6 +254,18 @@ describe('what is refused', () => {
     await nothingIsLeft();
   });
 
+  it('is answered to a sender who is still writing', async () => {
+    const viewer = await addMember(owner, 'VIEWER');
+    const huge = 'x'.repeat(20_000_000);
+    for (let round = 0; round < 5; round += 1) {
+      const tooLarge = await upload(owner.client, 'a.txt', huge, { incidentId });
+      expect([tooLarge.status, tooLarge.headers.get('connection')]).toEqual([413, 'keep-alive']);
+    }
+    const refused = await upload(viewer.client, 'a.txt', 'x'.repeat(MAX), { incidentId });
+    expect([refused.status, refused.headers.get('connection')]).toEqual([403, 'keep-alive']);
+    await nothingIsLeft();
+  });
+
   it.each([
     ['no file', () => new FormData(), 'file'],
     [

@@ -9,16 +9,15 @@ import { toAppError } from '../trpc/to-app-error.js';
 import type { AppEnv } from './env.js';
 
 /**
- * Headers that go with an error: `Retry-After` where waiting helps, and the end of a connection on
- * which the rest of an oversized body is still to come.
+ * Headers that go with an error: `Retry-After` where waiting helps. Never `Connection: close`: closing
+ * under a sender who still writes would take the answer with it (RFC 9112 §9.6); the listener reads
+ * the rest of a refused body for a moment.
  */
-export function errorHeaders(error: AppError): Record<string, string> {
-  const { code, retryAfterSeconds } = error;
+export function errorHeaders({ retryAfterSeconds }: AppError): Record<string, string> {
   return {
     ...(retryAfterSeconds !== undefined && {
       'retry-after': String(Math.max(1, Math.ceil(retryAfterSeconds))),
     }),
-    ...(code === 'PAYLOAD_TOO_LARGE' && { connection: 'close' }),
   };
 }
 

@@ -34,8 +34,6 @@ export function uploadRoutes(ports: Ports): Hono<AppEnv> {
       uploading.failed(toAppError(error).details['outcome'] !== 'unknown');
       const response = respondError(c, error, ports.logger);
       for (const [name, value] of headers) response.headers.append(name, value);
-      // What is left of the body is not worth the time to read it.
-      if (!c.env.incoming.complete) response.headers.set('connection', 'close');
       return response;
     }
   });
