@@ -52,11 +52,7 @@ export function assertTransition(from: Status, to: Status): void {
 /** @throws AppError CONFLICT: nobody is looking at a closed ticket any more. */
 export function assertNotClosed(status: string): void {
   if (status !== 'closed') return;
-  throw new AppError(
-    'CONFLICT',
-    { reason: 'ticket_closed' },
-    { message: 'The ticket is closed and takes no more comments.' },
-  );
+  throw new AppError('CONFLICT', { reason: 'ticket_closed' }, { message: 'The ticket is closed.' });
 }
 
 /** The status in a database column, whose check constraint allows no other. */

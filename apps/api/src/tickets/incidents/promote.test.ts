@@ -117,7 +117,8 @@ describe('promoting a ticket', () => {
   it('is refused for a closed ticket, and makes nothing', async () => {
     const ticket = await ask(requester.client, { title: 'Over and done' });
     expectStatus(await agent.client.patch(ticketPath(ticket), { status: 'closed' }), 200);
-    expect((await promote(ticket)).status).toBe(409);
+    const refused = await promote(ticket);
+    expect([refused.status, refused.body['message']]).toEqual([409, 'The ticket is closed.']);
     expect(await readAll(agent.client, '/v1/incidents?q=over')).toEqual([]);
   });
 
