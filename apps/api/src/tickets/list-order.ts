@@ -32,6 +32,17 @@ function rankOf(priority: (typeof PRIORITIES)[number]): number {
   return PRIORITIES.indexOf(priority) + 1;
 }
 
+/** The columns by which a list is in order, the first one first. */
+export function orderOf(sort: (typeof SORTS)[number]): readonly `tickets.${string}`[] {
+  const { ranked, time } = ORDERS[sort];
+  return [...(ranked ? ['tickets.priority_rank' as const] : []), `tickets.${time}`, 'tickets.id'];
+}
+
+/** Whether the columns of an order rise or fall: all of them do the same. */
+export function directionOf(sort: (typeof SORTS)[number]): 'asc' | 'desc' {
+  return ORDERS[sort].direction;
+}
+
 /** What follows a position, in order. */
 export function following(
   query: Query,
@@ -39,8 +50,10 @@ export function following(
   after: Position | null,
 ): Query {
   const { ranked, time, direction } = ORDERS[sort];
-  const byRank = ranked ? query.orderBy('tickets.priority_rank', direction) : query;
-  const ordered = byRank.orderBy(`tickets.${time}`, direction).orderBy('tickets.id', direction);
+  const ordered = orderOf(sort).reduce(
+    (sorted, column) => sorted.orderBy(sql.ref(column), direction),
+    query,
+  );
   if (after === null) return ordered;
   const [at, id, priority] = after;
   const beyond = sql.raw(direction === 'desc' ? '<' : '>');

@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import { expressionBuilder, sql } from 'kysely';
+import type { Expression, SqlBool } from 'kysely';
 import type { Schema } from '@incident-tracker/db';
+import type { Subject } from '@incident-tracker/policy';
 import { searchQuery } from '../incidents/search.js';
 import type { TenantContext } from '../trpc/context.js';
 import { readableComments, seesEverything } from './rights.js';
@@ -17,27 +18,41 @@ const FEW = 1000;
 export async function matching(
   { trx, subject }: Pick<TenantContext, 'trx' | 'subject'>,
   text: string,
-): Promise<((eb: ExpressionBuilder<Schema, 'tickets'>) => Expression<SqlBool>) | null> {
+): Promise<Expression<SqlBool> | null> {
   const words = searchQuery(text);
   if (words === null) return null;
   const { rows } = await sql<{ id: string }>`
     select id from search_tickets(${words}, ${FEW + 1}) as id`.execute(trx);
   const isFew = rows.length <= FEW;
   const candidate = sql<SqlBool>`tickets.id = any (${rows.map(({ id }) => id)}::uuid[])`;
-  if (isFew && seesEverything(subject)) return () => candidate;
-  return (eb) => {
-    const seen = eb.or([
-      sql<SqlBool>`tickets.search @@ to_tsquery('simple', ${words})`,
-      eb.exists(
-        eb
-          .selectFrom('ticket_comments')
-          .select('ticket_comments.id')
-          .whereRef('ticket_comments.tenant_id', '=', 'tickets.tenant_id')
-          .whereRef('ticket_comments.ticket_id', '=', 'tickets.id')
-          .where(sql<SqlBool>`ticket_comments.search @@ to_tsquery('simple', ${words})`)
-          .where(readableComments(subject)),
-      ),
-    ]);
-    return isFew ? eb.and([candidate, seen]) : seen;
-  };
+  if (isFew && seesEverything(subject)) return candidate;
+  const met = meeting(subject, words);
+  return isFew ? expressionBuilder<Schema, 'tickets'>().and([candidate, met]) : met;
+}
+
+/**
+ * The same condition, asked of one ticket after the other and of no index: for tickets that are few, or
+ * among which a page of matches is soon found. Null when they typed nothing.
+ */
+export function meetingText(subject: Subject, text: string): Expression<SqlBool> | null {
+  const words = searchQuery(text);
+  return words === null ? null : meeting(subject, words);
+}
+
+function meeting(subject: Subject, words: string): Expression<SqlBool> {
+  const eb = expressionBuilder<Schema, 'tickets'>();
+  return eb.or([
+    sql<SqlBool>`tickets.search @@ to_tsquery('simple', ${words})`,
+    eb.exists(
+      eb
+        .selectFrom('ticket_comments')
+        .select('ticket_comments.id')
+        .whereRef('ticket_comments.tenant_id', '=', 'tickets.tenant_id')
+        .whereRef('ticket_comments.ticket_id', '=', 'tickets.id')
+        .where(sql<SqlBool>`ticket_comments.search @@ to_tsquery('simple', ${words})`)
+        .where(readableComments(subject))
+        // Else PostgreSQL would read all comments of the tenant first, to look them up by hash.
+        .offset(0),
+    ),
+  ]);
 }
