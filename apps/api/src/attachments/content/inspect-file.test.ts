@@ -57,6 +57,25 @@ describe('files as people attach them', () => {
   });
 });
 
+describe('text that is larger than what is read at a time', () => {
+  /** After so many letters, a character of several bytes lies across the end of the first piece. */
+  it.each([262_141, 262_142, 262_143])('is taken with a character across %i', async (letters) => {
+    for (const character of ['é', '€', '🙂']) {
+      const text = `${'x'.repeat(letters)}${character}${'y'.repeat(262_144)}`;
+      expect(await verdict('long.txt', text)).toBe('text/plain');
+    }
+  });
+
+  it('is refused for what is wrong behind the first piece', async () => {
+    const long = Buffer.alloc(600_000, 'x');
+    for (const wrong of [0x00, 0xff, 0x80, 0xe2]) {
+      const content = Buffer.from(long);
+      content[500_000] = wrong;
+      expect(await verdict('long.txt', content)).toBe('not_text');
+    }
+  });
+});
+
 describe('a file that lies about its type', () => {
   it.each([
     ['a page called PNG', 'a.png', HTML, 'type_mismatch'],

@@ -3,6 +3,7 @@ import { mkdir, open, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../trpc/errors.js';
+import { BehindWriter } from './behind-writer.js';
 
 /** A file that was received whole and is on this machine's disk, until it is moved or disposed of. */
 export interface SpooledFile extends AsyncDisposable {
@@ -22,7 +23,7 @@ export interface SpoolOptions {
 const createNew = (path: string): Promise<FileHandle> => open(path, 'wx', 0o600);
 
 /**
- * Writes bytes to a new file as they come, one piece in memory at a time. Whatever goes wrong, nothing
+ * Writes bytes to a new file as they come, a few pieces in memory at a time. Whatever goes wrong, nothing
  * is left of it.
  * @throws AppError PAYLOAD_TOO_LARGE; UNAVAILABLE when the disk is full or fails. What the source throws
  * is passed on.
@@ -56,20 +57,19 @@ async function write(
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return create(path);
   });
-  for await (const piece of source) {
-    size += piece.length;
-    if (size > maxBytes) throw new AppError('PAYLOAD_TOO_LARGE', { maxBytes });
-    hash.update(piece);
-    await onDisk(() => writeAll(file, piece));
+  const writer = new BehindWriter(file);
+  try {
+    for await (const piece of source) {
+      size += piece.length;
+      if (size > maxBytes) throw new AppError('PAYLOAD_TOO_LARGE', { maxBytes });
+      hash.update(piece);
+      await onDisk(() => writer.write(piece));
+    }
+  } finally {
+    // The file is not closed under a write that is under way.
+    await onDisk(() => writer.end());
   }
   return { size, sha256: hash.digest('hex') };
-}
-
-async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {
-  for (let at = 0; at < piece.length;) {
-    const { bytesWritten } = await file.write(piece, at);
-    at += bytesWritten;
-  }
 }
 
 /** What the disk refuses is ours to mend; the caller may try again. */
