@@ -13,6 +13,8 @@ interface Picture {
   readonly height: number;
   /** Four bytes for each pixel. */
   readonly rgba: Uint8Array;
+  /** How it is to be turned before it is looked at, as Exif says it; without it, not at all. */
+  readonly orientation?: number;
 }
 
 /** A picture that is larger is not decoded: 24 million pixels are 96 MB. */
@@ -37,8 +39,39 @@ function decodeJpeg(bytes: Buffer): Picture {
     maxResolutionInMP: MAX_PIXELS / 1_000_000,
     maxMemoryUsageInMB: MAX_JPEG_MEGABYTES,
   };
-  const { width, height, data } = jpeg.decode(bytes, { useTArray: true, ...limits });
-  return { width, height, rgba: data };
+  const decoded = jpeg.decode(bytes, { useTArray: true, ...limits });
+  const { width, height, data } = decoded;
+  return { width, height, rgba: data, orientation: orientationIn(exifOf(decoded)) };
+}
+
+/** What the decoder's types do not tell: it passes on what a camera has written down. */
+function exifOf(decoded: object): Buffer | null {
+  const exif: unknown = 'exifBuffer' in decoded ? decoded.exifBuffer : undefined;
+  return exif instanceof Uint8Array ? Buffer.from(exif) : null;
+}
+
+/** The tag `Orientation`, of type SHORT, in the first directory (Exif 3.0 §4.6.5, TIFF 6.0 §2). */
+const ORIENTATION = 0x0112;
+const SHORT = 3;
+
+/** How a camera was held, 1 to 8; 1 when the Exif does not say, or says nonsense. */
+function orientationIn(exif: Buffer | null): number {
+  // Before the TIFF header, the decoder leaves the second NUL of `Exif\0\0`.
+  const tiff = exif?.subarray(1) ?? Buffer.alloc(0);
+  const order = tiff.toString('latin1', 0, 2);
+  if (tiff.length < 10 || (order !== 'II' && order !== 'MM')) return 1;
+  const at = (offset: number): number =>
+    order === 'II' ? tiff.readUInt16LE(offset) : tiff.readUInt16BE(offset);
+  const directory = order === 'II' ? tiff.readUInt32LE(4) : tiff.readUInt32BE(4);
+  if (directory + 2 > tiff.length) return 1;
+  const entries = Math.min(at(directory), Math.floor((tiff.length - directory - 2) / 12));
+  for (let entry = 0; entry < entries; entry += 1) {
+    const start = directory + 2 + entry * 12;
+    if (at(start) !== ORIENTATION || at(start + 2) !== SHORT) continue;
+    const value = at(start + 8);
+    return value >= 1 && value <= 8 ? value : 1;
+  }
+  return 1;
 }
 
 /** The first frame. */
@@ -58,7 +91,7 @@ const DECODERS: Readonly<Record<string, (bytes: Buffer) => Picture>> = {
 };
 
 /** Each new pixel is the mean of those it stands for; transparent ones lend no colour. */
-function shrink({ width, height, rgba }: Picture, longest: number): Picture {
+function shrink({ width, height, rgba, orientation = 1 }: Picture, longest: number): Picture {
   const scale = Math.min(1, longest / Math.max(width, height));
   const small = {
     width: Math.max(1, Math.round(width * scale)),
@@ -74,7 +107,27 @@ function shrink({ width, height, rgba }: Picture, longest: number): Picture {
       target.set(meanOf(rgba, { width, top, bottom, left, right }), (y * small.width + x) * 4);
     }
   }
-  return { ...small, rgba: target };
+  return { ...small, rgba: target, orientation };
+}
+
+/** Turns a picture as it is to be looked at (Exif 3.0 §4.6.5.1.6): a thumbnail has no Exif to say it. */
+function upright({ width, height, rgba, orientation = 1 }: Picture): Picture {
+  if (orientation === 1) return { width, height, rgba };
+  const isTransposed = orientation >= 5;
+  const turned = isTransposed ? { width: height, height: width } : { width, height };
+  const isFromRight = [2, 3, 7, 8].includes(orientation);
+  const isFromBottom = [3, 4, 6, 7].includes(orientation);
+  const target = new Uint8Array(rgba.length);
+  for (let y = 0; y < turned.height; y += 1) {
+    for (let x = 0; x < turned.width; x += 1) {
+      const [across, down] = isTransposed ? [y, x] : [x, y];
+      const column = isFromRight ? width - 1 - across : across;
+      const row = isFromBottom ? height - 1 - down : down;
+      const from = (row * width + column) * 4;
+      target.set(rgba.subarray(from, from + 4), (y * turned.width + x) * 4);
+    }
+  }
+  return { ...turned, rgba: target };
 }
 
 function meanOf(
@@ -116,7 +169,7 @@ function work({ bytes, contentType, longest }: ThumbnailJob): ThumbnailOutcome {
   const decode = DECODERS[contentType];
   if (decode === undefined) return { failure: 'no decoder' };
   try {
-    return encode(shrink(decode(Buffer.from(bytes)), longest));
+    return encode(upright(shrink(decode(Buffer.from(bytes)), longest)));
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }
