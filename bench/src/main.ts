@@ -6,6 +6,7 @@ import { isMet } from './report/row.js';
 import type { SectionReport } from './report/row.js';
 import { argon2 } from './sections/argon2.js';
 import { audit } from './sections/audit.js';
+import { desk } from './sections/desk.js';
 import { declare } from './sections/declare.js';
 import { idempotency } from './sections/idempotency.js';
 import { identity } from './sections/identity.js';
@@ -24,6 +25,7 @@ import type { Section } from './sections/section.js';
 import { sdk } from './sections/sdk.js';
 import { start } from './sections/start.js';
 import { telemetry } from './sections/telemetry.js';
+import { uploads } from './sections/uploads.js';
 
 /** Quiet ones first: what runs later adds load to the shared database. */
 const SECTIONS: readonly Section[] = [
@@ -46,6 +48,8 @@ const SECTIONS: readonly Section[] = [
   nodes,
   telemetry,
   listScale,
+  desk,
+  uploads,
 ];
 
 function chosenSections({ only }: Options): readonly Section[] {

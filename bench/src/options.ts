@@ -8,7 +8,7 @@ export interface Options {
   readonly seconds: number;
   readonly rounds: number;
   readonly connections: number;
-  /** A million incidents instead of a hundred thousand. */
+  /** A million incidents and tickets instead of a hundred thousand; files of 1 GB instead of 256 MB. */
   readonly full: boolean;
   readonly json: boolean;
   readonly logLevel: string;
@@ -21,7 +21,8 @@ export const USAGE = `pnpm bench [options]
   --seconds n       length of a measuring round (default 1.5)
   --rounds n        rounds per subject, alternating; medians are printed (default 3)
   --connections n   concurrent connections (default 32)
-  --full            1,000,000 incidents in list-scale instead of 100,000
+  --full            1,000,000 incidents and tickets in list-scale and desk instead of 100,000,
+                    a file of 1 GB in uploads instead of 256 MB
   --log-level name  LOG_LEVEL of the product (default warn)
   --profile folder  write a CPU profile of the product there
   --json            print JSON instead of tables`;
