@@ -3,7 +3,7 @@ import type { Lab } from '../lab.js';
 import { sendFile } from '../load/send-file.js';
 import type { MadeFile, SendOptions } from '../load/send-file.js';
 import { startChildServer } from '../processes/child-server.js';
-import { cpuMicrosOf } from '../processes/proc.js';
+import { cpuMicrosOf, residentMbOf } from '../processes/proc.js';
 import { temporaryFolder } from '../processes/temporary-folder.js';
 import { watchMemory } from '../processes/watch-memory.js';
 import { Json } from '../product/browser.js';
@@ -115,6 +115,7 @@ export const uploads: Section = {
     const bare = await startBare(stack, text.file);
     const subjects = [bare, text, pdf];
     const warm = subjects.map((subject) => ({ ...subject, perSecond: [], cpuMsPerMb: [] }));
+    const idle = residentMbOf(text.pid);
     for (const subject of warm) await sendOnce(subject);
     const ranges: { min: number; max: number }[] = [];
     for (let round = 0; round < lab.options.rounds; round += 1) {
@@ -142,7 +143,10 @@ export const uploads: Section = {
         median: max - min,
         unit: 'MB',
         goal: medianAtMost(GOAL_MB),
-        details: [`${formatNumber(min)} to ${formatNumber(max)} MB`],
+        details: [
+          `${formatNumber(min)} to ${formatNumber(max)} MB`,
+          `${formatNumber(idle)} MB before the first`,
+        ],
       },
     ];
   },
