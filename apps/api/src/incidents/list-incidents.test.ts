@@ -178,6 +178,23 @@ describe('the search', () => {
     ]);
   });
 
+  it('finds what many have in every order as the list has it', { timeout: 60_000 }, async () => {
+    const { client, tenantId, userId } = await signUpOwner(app.url);
+    await app.database.platformTransaction((trx) =>
+      sql`insert into incidents (tenant_id, id, number, title, severity, status, declared_at, created_by_type, created_by_id, created_at, updated_at)
+        select ${tenantId}, gen_random_uuid(), n, (array['Outage ', 'Delay '])[1 + n / 601] || n, 'SEV' || 1 + n % 4, 'investigating',
+          now - n * interval '1 minute', 'user', ${userId}, now, now + n * interval '1 second'
+        from generate_series(1, 1200) n, date_trunc('milliseconds', now()) as now`.execute(trx),
+    );
+    for (const sort of SORTS) {
+      const all = titles(await readAll(client, `/v1/incidents?limit=100&sort=${sort}`));
+      for (const word of ['Outage', 'Delay']) {
+        const found = await readAll(client, `/v1/incidents?limit=100&sort=${sort}&q=${word}`);
+        expect(titles(found)).toEqual(all.filter((title) => title.startsWith(word)));
+      }
+    }
+  });
+
   it('does not look into other tenants', async () => {
     const stranger = await signUpOwner(app.url);
     expect(await readAll(stranger.client, '/v1/incidents?q=number')).toEqual([]);

@@ -3,10 +3,16 @@ import type { TenantContext } from '../trpc/context.js';
 import { decodeCursor, encodeCursor } from '../trpc/cursor.js';
 import { filtered } from './list-filter.js';
 import { following, position, positionOf } from './list-order.js';
+import type { Position } from './list-order.js';
 import { presentIncident } from './present.js';
 import type { IncidentPage, ListInput } from './schemas.js';
-import { matching } from './search.js';
-import { loaded } from './store.js';
+import { matching, meeting } from './search.js';
+import { loaded, selectIncidents } from './store.js';
+
+/** A word that one incident in twenty has fills a page of 25 from so many. */
+const FIRST_LOOK = 500;
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectIncidents>['execute']>>[number];
 
 /**
  * A page of the tenant's incidents. `createdAfter` (inclusive) and `createdBefore` (exclusive) speak
@@ -17,12 +23,40 @@ export async function listIncidents(ctx: TenantContext, input: ListInput): Promi
   const { limit, cursor, sort, ...filters } = input;
   const binding = { list: 'incidents', sort, filters };
   const after = cursor === undefined ? null : decodeCursor(binding, cursor, position);
-  const matches = input.q === undefined ? null : await matching(ctx, input.q);
-  const all = filtered(ctx, filters);
-  const queries = following(matches === null ? all : all.where(matches), sort, after);
-  const found = await Promise.all(queries.map((query) => query.limit(limit + 1).execute()));
-  return takePage(found.flat().slice(0, limit + 1), limit, {
+  const found = await findRows(ctx, input, after);
+  return takePage(found, limit, {
     view: (row) => presentIncident(ctx, loaded(row)),
     cursorAfter: (row) => encodeCursor(binding, positionOf(row, sort)),
   });
+}
+
+/** The rows of a page, and one more when there is one. */
+async function findRows(
+  ctx: TenantContext,
+  { limit, sort, q, ...filters }: ListInput,
+  after: Position | null,
+): Promise<readonly Row[]> {
+  const all = filtered(ctx, filters);
+  const page = async (
+    query: typeof all,
+    from: Position | null = after,
+  ): Promise<readonly Row[]> => {
+    const queries = following(query, sort, from).map((part) => part.limit(limit + 1));
+    return (await Promise.all(queries.map((part) => part.execute()))).flat().slice(0, limit + 1);
+  };
+  const meets = q === undefined ? null : meeting(q);
+  if (q === undefined || meets === null) return page(all);
+  // A frequent word has more matches than it is worth to gather: a page of them is among the next.
+  const [next] = following(all, sort, after);
+  if (next !== undefined) {
+    const asked = next.clearSelect().select(['incidents.id', 'incidents.search']);
+    const met = ctx.trx
+      .selectFrom(asked.limit(FIRST_LOOK).as('incidents'))
+      .select('incidents.id')
+      .where(meets);
+    const rows = await page(selectIncidents(ctx).where('incidents.id', 'in', met), null);
+    if (rows.length > limit) return rows;
+  }
+  const matches = await matching(ctx, q);
+  return page(matches === null ? all : all.where(matches));
 }

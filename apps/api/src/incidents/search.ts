@@ -41,6 +41,19 @@ export async function matching(
   const { rows } = await sql<{ id: string }>`
     select id from search_incidents(${words}, ${FEW + 1}) as id`.execute(trx);
   return rows.length > FEW
-    ? sql<SqlBool>`incidents.search @@ to_tsquery('simple', ${words})`
+    ? meetingWords(words)
     : sql<SqlBool>`incidents.id = any (${rows.map(({ id }) => id)}::uuid[])`;
+}
+
+/**
+ * The same condition, asked of one incident after the other and of no index: for incidents among which
+ * a page of matches is soon found. Null when they typed nothing.
+ */
+export function meeting(text: string): Expression<SqlBool> | null {
+  const words = searchQuery(text);
+  return words === null ? null : meetingWords(words);
+}
+
+function meetingWords(words: string): Expression<SqlBool> {
+  return sql<SqlBool>`incidents.search @@ to_tsquery('simple', ${words})`;
 }
