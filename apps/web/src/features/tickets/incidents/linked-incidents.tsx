@@ -21,7 +21,8 @@ export function LinkedIncidents({ ticket }: { ticket: Ticket }) {
   const [dialog, setDialog] = useState<'promote' | 'link' | null>(null);
   const close = () => setDialog(null);
   const { incidents } = ticket;
-  const isPromoted = incidents.some(({ kind }) => kind === 'promoted');
+  const isPromotable =
+    ticket.status !== 'closed' && incidents.every(({ kind }) => kind !== 'promoted');
   return (
     <Section title={strings.incidents.title}>
       {incidents.length === 0 ? (
@@ -42,7 +43,7 @@ export function LinkedIncidents({ ticket }: { ticket: Ticket }) {
       )}
       {mayPromote && (
         <Group gap={8} mt="sm">
-          {!isPromoted && (
+          {isPromotable && (
             <Button
               size="xs"
               variant="light"
