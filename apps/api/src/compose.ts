@@ -19,7 +19,6 @@ import { createLimiter } from './rate-limits/limiter.js';
 import { createSecurityEvents } from './security-events/recorder/create-security-events.js';
 import { createThrottles, noThrottles } from './security-events/throttling/throttles.js';
 import { createOwnMemory } from './trpc/principal-memory.js';
-import { shareMemory } from './trpc/shared-memory.js';
 
 /** What the composition is made from. */
 export interface Ingredients {
@@ -51,7 +50,7 @@ export async function compose(ingredients: Ingredients): Promise<Composition> {
   const throttles = config.RATE_LIMIT_ENABLED
     ? createThrottles({ db, clock, logger })
     : noThrottles;
-  const limiter = createLimiter({ config, db, logger, metrics, throttles });
+  const limiter = await createLimiter({ config, db, logger, metrics, throttles });
   const fieldCrypto = createFieldCrypto(encryptionKeys);
   const outbound = createOutboundHttp({
     allowedPrivateCidrs: config.WEBHOOK_ALLOWED_PRIVATE_CIDRS,
@@ -60,7 +59,10 @@ export async function compose(ingredients: Ingredients): Promise<Composition> {
   const keyring = createKeyring(secret);
   const own = createOwnMemory();
   const { REDIS_URL: redisUrl } = config;
-  const shared = redisUrl === undefined ? null : shareMemory(own, { url: redisUrl, keyring });
+  const shared =
+    redisUrl === undefined
+      ? null
+      : (await import('./trpc/shared-memory.js')).shareMemory(own, { url: redisUrl, keyring });
   const visitors = shared ?? own;
   const securityEvents = createSecurityEvents({ db, clock, logger, keyring, metrics });
   const storage = createStorage(config);

@@ -4,7 +4,6 @@ import { startUpkeepWorkers, startWorkers } from './background-workers.js';
 import { readConfig } from './config.js';
 import type { Config } from './config.js';
 import { compose } from './compose.js';
-import { seedDemo } from './demo/seed-demo.js';
 import { welcome } from './demo/welcome.js';
 import { explainStart } from './explain-start.js';
 import { createApp } from './http/app.js';
@@ -69,7 +68,7 @@ async function start(config: Config): Promise<void> {
       : await listen(createApp(ports, lifecycle), { host: config.HOST, port: config.PORT });
   if (listening !== null) {
     localUrl = listening.url;
-    const demo = config.DEMO ? await seedDemo(ports) : null;
+    const demo = config.DEMO ? await (await import('./demo/seed-demo.js')).seedDemo(ports) : null;
     process.stdout.write(welcome({ url: ports.publicUrl(), embedded: config.embedded, demo }));
   }
   await stop;

@@ -20,7 +20,7 @@ async function residentKb(pid: number): Promise<number> {
 
 it('10,000 clients that only listen cost bounded memory, and hear of what happens', async () => {
   await using stack = new AsyncDisposableStack();
-  const installation = stack.use(await startInstallation({ RATE_LIMIT_ENABLED: 'false' }));
+  const installation = stack.use(await startInstallation());
   const { url, api } = installation;
   const tenants = await Promise.all(
     Array.from({ length: TENANTS }, async (_, n) => stack.use(await startTenant(url, `No. ${n}`))),

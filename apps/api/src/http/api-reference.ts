@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Config } from '../config.js';
-import { openApiDocument } from './rest/openapi-document.js';
 import type { AppEnv } from './env.js';
 import { allowPage } from './security-headers.js';
 
@@ -42,7 +41,11 @@ const page = (nonce: string): string => `<!doctype html>
 export function apiReferenceRoutes(config: Config): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   let viewer: string | undefined;
-  routes.get('/openapi.json', (c) => c.json(openApiDocument()));
+  // The generator is loaded when somebody asks: most processes are never asked.
+  routes.get('/openapi.json', async (c) => {
+    const { openApiDocument } = await import('./rest/openapi-document.js');
+    return c.json(openApiDocument());
+  });
   routes.get('/docs/viewer.js', (c) => {
     viewer ??= loadViewer();
     c.header('content-type', 'text/javascript; charset=utf-8');

@@ -56,7 +56,7 @@ export async function startMailWorker(
 ): Promise<AsyncDisposable> {
   const given: MailPace = { ...PACE, ...pace };
   await using stack = new AsyncDisposableStack();
-  const providers = configuredProviders(ports.config, given.timeoutMs);
+  const providers = await configuredProviders(ports.config, given.timeoutMs);
   for (const provider of Object.values(providers)) stack.defer(() => provider?.close());
   const sent = CHANNELS.filter((channel) => providers[channel] !== null);
   if (sent.length > 0) stack.use(await startSending(ports, providers, given, sent));

@@ -1,7 +1,6 @@
 import type { Schema } from '@incident-tracker/db';
-import { verifyAuthenticationResponse } from '@simplewebauthn/server';
-import { decodeClientDataJSON } from '@simplewebauthn/server/helpers';
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
 import type { Ports } from '../platform/ports.js';
 import { consumeCeremony, isOpen } from './challenges-store.js';
 import type { Ceremony } from './challenges-store.js';
@@ -18,11 +17,13 @@ export interface HeldAssertion {
   consume(db: Kysely<Schema>): Promise<boolean>;
 }
 
+const clientData = z.object({ challenge: z.string() });
+
 /** The challenge that was signed; null for text that is no client data. */
 export function challengeIn(clientDataJSON: string): string | null {
   try {
-    const { challenge } = decodeClientDataJSON(clientDataJSON);
-    return typeof challenge === 'string' ? challenge : null;
+    const text = Buffer.from(clientDataJSON, 'base64url').toString();
+    return clientData.parse(JSON.parse(text)).challenge;
   } catch {
     return null;
   }
@@ -79,6 +80,7 @@ async function checkSignature(
   if (typeof userHandle === 'string' && userHandle !== userHandleOf(passkey.userId)) return null;
   const party = relyingPartyOf(ports);
   const { clientDataJSON, authenticatorData, signature } = response;
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: {

@@ -1,4 +1,3 @@
-import { verifyRegistrationResponse } from '@simplewebauthn/server';
 import { queueMail } from '../mail/queue-mail.js';
 import { passkeyChangedMail } from '../mail/templates/second-factor-mails.js';
 import { changeFactors } from '../mfa/change-factors.js';
@@ -71,6 +70,7 @@ async function verify(
   const challenge = challengeIn(clientDataJSON);
   if (challenge === null) throw refused();
   const party = relyingPartyOf(ports);
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: {

@@ -9,7 +9,7 @@ import { MemoryStore } from './memory-store.js';
 import { createPlanCache } from './plan-cache.js';
 import { setRateHeaders } from './rate-headers.js';
 import type { RateStore, Taken } from './rate-store.js';
-import { connectRedisStore } from './redis-store.js';
+import type { RedisStore } from './redis-store.js';
 import { fits, waitMs } from './sliding-window.js';
 import type { Rule } from './sliding-window.js';
 
@@ -54,15 +54,21 @@ function refusal(rules: readonly Rule[], { readings }: Pick<Taken, 'readings'>):
   );
 }
 
+/** Loads the client only where there is a Redis: it takes 11 MB. */
+async function connect(url: string): Promise<RedisStore> {
+  const { connectRedisStore } = await import('./redis-store.js');
+  return connectRedisStore(url);
+}
+
 /** The limiter that the configuration asks for. */
-export function createLimiter(options: {
+export async function createLimiter(options: {
   config: Pick<Config, 'RATE_LIMIT_ENABLED' | 'REDIS_URL'>;
   db: Database;
   logger: Logger;
   metrics: Metrics;
   /** Whose limits are tightened at present. */
   throttles: Throttles;
-}): Limiter {
+}): Promise<Limiter> {
   const { config, db, logger, metrics, throttles } = options;
   let fallback: FallbackStore | null = null;
   const observing = metrics.observe('rate_limiter_fallback', () => [
@@ -71,7 +77,7 @@ export function createLimiter(options: {
   if (!config.RATE_LIMIT_ENABLED) return unlimited;
   const own = new MemoryStore();
   const failures = new MemoryStore();
-  const shared = config.REDIS_URL === undefined ? null : connectRedisStore(config.REDIS_URL);
+  const shared = config.REDIS_URL === undefined ? null : await connect(config.REDIS_URL);
   if (shared !== null) fallback = new FallbackStore({ shared, own }, logger);
   const store: RateStore = fallback ?? own;
   const refuse = (rules: readonly Rule[], taken: Pick<Taken, 'readings'>): AppError => {

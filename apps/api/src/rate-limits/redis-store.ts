@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createClient } from '@redis/client';
-import { PatientCaller } from './patience.js';
+import { PatientCaller } from '../platform/patient-caller.js';
 import type { RateStore, Taken } from './rate-store.js';
 import type { Rule } from './sliding-window.js';
 

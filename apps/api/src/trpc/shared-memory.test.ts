@@ -2,6 +2,7 @@ import { createTestDatabase } from '@incident-tracker/db/testing';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { sha256 } from '../platform/keyring.js';
 import { automationClient } from '../testing/client.js';
@@ -31,6 +32,8 @@ async function startRedis(port: number) {
     if (String(chunk).includes('Ready to accept connections')) break;
   }
   return {
+    /** From here on it takes what it is sent and answers nothing. */
+    hang: () => child.kill('SIGSTOP'),
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL');
       await exited;
@@ -95,6 +98,29 @@ describe.runIf(command !== undefined)('a memory that nodes share', () => {
       },
       { timeout: 5_000, interval: 100 },
     );
+  });
+
+  it('holds nobody up while Redis hangs', async () => {
+    const port = await freePort();
+    await using redis = await startRedis(port);
+    await using nodes = await startNodes(port);
+    const { first, second } = nodes;
+    const owner = await signUpOwner(first.url);
+    const machine = await createMachine(owner);
+    const hash = sha256(machine.apiKey);
+    await vi.waitFor(async () => {
+      expectStatus(await machine.client.get('/v1/incidents'), 200);
+      first.ports.visitors.remember(hash, await recalled(first, hash));
+      expect(await second.ports.visitors.recall(hash)).not.toBeNull();
+    });
+    second.ports.visitors.forget(hash);
+    redis.hang();
+    const elsewhere = automationClient(second.url, machine.apiKey);
+    const answers = await Promise.race([
+      Promise.all(Array.from({ length: 5 }, () => elsewhere.get('/v1/incidents'))),
+      sleep(3_000, 'held up'),
+    ]);
+    expect(answers).not.toBe('held up');
   });
 });
 

@@ -1,12 +1,14 @@
 import { createClient } from '@redis/client';
 import { z } from 'zod';
 import type { Keyring } from '../platform/keyring.js';
+import { PatientCaller } from '../platform/patient-caller.js';
 import { REMEMBERED_MS } from './principal-memory.js';
 import type { OwnMemory, PrincipalMemory } from './principal-memory.js';
 import type { Principal } from './principal.js';
 
 /** An answer that takes longer is as good as none: the database would have answered by then. */
 const ANSWER_MS = 50;
+/** Between two attempts to reach a server that has gone or has fallen silent. */
 const RECONNECT_MS = 500;
 
 const person = z.strictObject({
@@ -56,18 +58,18 @@ export function shareMemory(
   const client = createClient({
     url,
     disableOfflineQueue: true,
-    commandOptions: { timeout: ANSWER_MS },
     socket: { connectTimeout: 2_000, reconnectStrategy: () => RECONNECT_MS },
   });
   client.on('error', () => {});
   const connecting = client.connect().catch(() => {});
+  const caller = new PatientCaller({ answerMs: ANSWER_MS, againMs: RECONNECT_MS });
   // What is stored there opens nothing, and names nobody to whom the installation's secret is unknown.
   const nameOf = (secretHash: Buffer): string =>
     `itk:known:${keyring.mac('known-principals', secretHash.toString('hex')).toString('base64url')}`;
 
   const recallShared = async (secretHash: Buffer): Promise<Principal | null> => {
     try {
-      const principal = read(await client.get(nameOf(secretHash)));
+      const principal = read(await caller.ask(() => client.get(nameOf(secretHash))));
       if (principal !== null) own.remember(secretHash, principal);
       return principal;
     } catch {
@@ -83,11 +85,13 @@ export function shareMemory(
       own.remember(secretHash, principal);
       if (!client.isReady) return;
       const lifetime = { expiration: { type: 'PX', value: REMEMBERED_MS } } as const;
-      client.set(nameOf(secretHash), JSON.stringify(principal), lifetime).catch(() => {});
+      caller
+        .ask(() => client.set(nameOf(secretHash), JSON.stringify(principal), lifetime))
+        .catch(() => {});
     },
     forget(secretHash) {
       own.forget(secretHash);
-      if (client.isReady) client.del(nameOf(secretHash)).catch(() => {});
+      if (client.isReady) caller.ask(() => client.del(nameOf(secretHash))).catch(() => {});
     },
     async [Symbol.asyncDispose]() {
       client.destroy();

@@ -2,18 +2,23 @@ import type { Config } from '../../config.js';
 import type { Channel } from '../mail-store.js';
 import { httpSmsProvider } from './http-sms-provider.js';
 import type { MessageProvider } from './provider.js';
-import { smtpProvider } from './smtp-provider.js';
 import { twilioSmsProvider } from './twilio-sms-provider.js';
 
 /** Who sends the messages of each channel; null where nobody does. */
 export type Providers = Readonly<Record<Channel, MessageProvider | null>>;
 
 /** The providers that the configuration names. */
-export function configuredProviders(config: Config, timeoutMs?: number): Providers {
+export async function configuredProviders(config: Config, timeoutMs?: number): Promise<Providers> {
   return {
-    email: config.SMTP_URL === undefined ? null : smtpProvider(config, config.SMTP_URL, timeoutMs),
+    email: await mailProvider(config, timeoutMs),
     sms: smsProvider(config, timeoutMs),
   };
+}
+
+async function mailProvider(config: Config, timeoutMs?: number): Promise<MessageProvider | null> {
+  if (config.SMTP_URL === undefined) return null;
+  const { smtpProvider } = await import('./smtp-provider.js');
+  return smtpProvider(config, config.SMTP_URL, timeoutMs);
 }
 
 function smsProvider(config: Config, timeoutMs?: number): MessageProvider | null {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { PatientCaller } from './patience.js';
+import { PatientCaller } from './patient-caller.js';
 
 const never = (): Promise<never> => new Promise(() => {});
 
