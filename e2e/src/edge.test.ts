@@ -97,7 +97,7 @@ describe('the web app', () => {
       const { page, faults } = await openPage(browser);
       const violations = await collectViolations(page.context());
       const walk = async (webhookId: string): Promise<void> => {
-        const pages = pagesOf({ incidentId: 'INC-5', webhookId });
+        const pages = pagesOf({ incidentId: 'INC-5', ticketId: 'T-2', webhookId });
         expect(pages.length).toBeGreaterThan(15);
         for (const path of [...pages, ...FURTHER_PAGES]) {
           await page.goto(`${product.url}${path}`);

@@ -156,10 +156,10 @@ describe('a ticket', () => {
     await promote.getByRole('button', { name: 'Declare incident' }).click();
     await page.getByText('T-1 is now the incident INC-2.').waitFor();
 
-    await panel.getByRole('button', { name: 'Promote to incident' }).click();
-    await promote.getByRole('button', { name: 'Declare incident' }).click();
-    await promote.getByRole('alert').waitFor();
-    await promote.getByRole('button', { name: 'Cancel' }).click();
+    // What was promoted is not offered to be again.
+    await panel.getByRole('link', { name: /^INC-2/ }).waitFor();
+    expect(await panel.getByRole('button', { name: 'Promote to incident' }).count()).toBe(0);
+    expect(await panel.getByRole('button', { name: 'Unlink INC-2' }).count()).toBe(0);
 
     await panel.getByRole('button', { name: 'Link to an incident' }).click();
     const link = page.getByRole('dialog', { name: 'Link T-1 to an incident' });
