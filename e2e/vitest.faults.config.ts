@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { withTinyDisk } from './src/faults/tiny-disk.js';
 import { withRedis } from './src/redis-server.js';
 
 /**
@@ -10,7 +11,10 @@ export default defineConfig({
     name: '@incident-tracker/faults',
     clearMocks: true,
     include: ['src/faults/**/*.test.ts'],
-    exclude: withRedis ? [] : ['src/faults/redis.test.ts'],
+    exclude: [
+      ...(withRedis ? [] : ['src/faults/redis.test.ts']),
+      ...(withTinyDisk ? [] : ['src/faults/attachments-disk.test.ts']),
+    ],
     // Each file runs a product of its own, and wants the machine for itself: after all others.
     fileParallelism: false,
     sequence: { groupOrder: 1 },

@@ -28,7 +28,9 @@ describe('Redis', () => {
 
   beforeAll(async () => {
     redis = stack.use(await startRedis());
-    installation = stack.use(await startInstallation({ REDIS_URL: redis.url, RATE_LIMIT_ENABLED: 'true' }));
+    installation = stack.use(
+      await startInstallation({ REDIS_URL: redis.url, RATE_LIMIT_ENABLED: 'true' }),
+    );
     tenants.push(stack.use(await startTenant(installation.url, 'One')));
   });
   afterAll(() => stack.disposeAsync());
