@@ -17,6 +17,9 @@ const ANSWERED_WITHIN_MS = 4_000;
 const NOTICED_WITHIN_MS = 15_000;
 const AWAY_MS = 3_000;
 
+/** The limits are on here: 150 writes in ten seconds, 300 a minute. */
+const WITHIN_LIMITS = { lanes: 2, pauseMs: 300 };
+
 const random = randomness();
 
 describe('Redis', () => {
@@ -41,7 +44,7 @@ describe('Redis', () => {
   ])('that is %s stops no request, and is used again when it is back', async (how, away, back) => {
     const { url } = installation;
     await using watch = new ReadinessWatch(url);
-    const load = new Load({ url, tenants, random, lanes: 4 });
+    const load = new Load({ url, tenants, random, ...WITHIN_LIMITS });
     const output = () => installation.api.output();
     await load.acknowledgesAgain(NOTICED_WITHIN_MS);
     const from = performance.now();
