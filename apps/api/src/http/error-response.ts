@@ -8,11 +8,7 @@ import type { AppError, ErrorEnvelope } from '../trpc/errors.js';
 import { toAppError } from '../trpc/to-app-error.js';
 import type { AppEnv } from './env.js';
 
-/**
- * Headers that go with an error: `Retry-After` where waiting helps. Never `Connection: close`: closing
- * under a sender who still writes would take the answer with it (RFC 9112 §9.6); the listener reads
- * the rest of a refused body for a moment.
- */
+/** Headers that go with an error: `Retry-After` where waiting helps. */
 export function errorHeaders({ retryAfterSeconds }: AppError): Record<string, string> {
   return {
     ...(retryAfterSeconds !== undefined && {
@@ -27,6 +23,16 @@ export function logFault(logger: Logger, error: AppError, facts: Record<string, 
   logger.error({ ...facts, errorCode: error.code, err: error.cause ?? error }, 'request failed');
 }
 
+/**
+ * Ends the connection on which a body was announced with a method that has none: the listener would wait
+ * for it. With other methods it reads the rest of a refused body for a moment, since closing under a
+ * sender who still writes would take the answer with it (RFC 9112 §9.6).
+ */
+function closing(c: Context, { code }: AppError): Record<string, string> {
+  const isBodyless = c.req.method === 'GET' || c.req.method === 'HEAD';
+  return code === 'PAYLOAD_TOO_LARGE' && isBodyless ? { connection: 'close' } : {};
+}
+
 /** Answers with the error envelope. */
 export function respondError(c: Context<AppEnv>, thrown: unknown, logger: Logger): Response {
   const error = toAppError(thrown);
@@ -34,7 +40,7 @@ export function respondError(c: Context<AppEnv>, thrown: unknown, logger: Logger
   logFault(logger, error, { traceId, method: c.req.method, path: withoutPersonalData(c.req.path) });
   const envelope = error.toEnvelope(traceId);
   const body = c.req.path.startsWith('/trpc/') ? trpcErrorBody(error, envelope) : envelope;
-  return c.json(body, statusOf(error), errorHeaders(error));
+  return c.json(body, statusOf(error), { ...errorHeaders(error), ...closing(c, error) });
 }
 
 /** The shape in which a tRPC client reads an error that was found before tRPC itself was reached. */
