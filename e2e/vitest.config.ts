@@ -26,6 +26,8 @@ export default defineConfig({
     ],
     // Each file runs a product and a browser of its own: more at once would fight for the processors.
     fileParallelism: false,
+    // Real browsers and processes on a shared machine: once more before a build is refused.
+    retry: process.env['CI'] === 'true' ? 1 : 0,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

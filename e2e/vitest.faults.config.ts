@@ -17,6 +17,8 @@ export default defineConfig({
     ],
     // Each file runs a product of its own, and wants the machine for itself: after all others.
     fileParallelism: false,
+    // Real browsers and processes on a shared machine: once more before a build is refused.
+    retry: process.env['CI'] === 'true' ? 1 : 0,
     sequence: { groupOrder: 1 },
     testTimeout: 300_000 + 20_000 * Number(process.env['FAULT_SECONDS'] ?? 0),
     hookTimeout: 120_000,
