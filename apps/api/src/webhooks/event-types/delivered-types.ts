@@ -1,7 +1,8 @@
 import { PERMISSIONS, ROLES } from '@incident-tracker/policy';
 import type { Permission } from '@incident-tracker/policy';
 import { EVENT_TYPES, findEventType } from '../../events/catalogue.js';
-import type { EventType, EventTypeEntry } from '../../events/catalogue.js';
+import type { EventType } from '../../events/catalogue.js';
+import type { EventTypeEntry } from '../../events/types/event-type.js';
 
 /** The type of a test, which goes to one webhook and is none of the outbox's events. */
 export const TEST_TYPE = 'webhook.test' satisfies EventType;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { id } from '../trpc/common-schemas.js';
-import type { EventTypeEntry } from './catalogue.js';
+import { id } from '../../trpc/common-schemas.js';
+import type { EventTypeEntry } from './event-type.js';
+import { AN_OBJECT, A_PERSON } from './examples.js';
 
 const ofAttachment = {
   attachmentId: id,
@@ -20,14 +21,14 @@ const ofAttachment = {
 };
 const A_TICKET = '0199b1de-5a10-7cc2-8f4e-3b8a3f3a8a51';
 const anAttachment = {
-  attachmentId: '0199b1e0-91c4-7a7e-9d52-6f0b7c1d2e3f',
+  attachmentId: AN_OBJECT,
   subject: { type: 'ticket', id: A_TICKET },
   ticketId: A_TICKET,
   incidentId: null,
   filename: 'error.log',
   contentType: 'text/plain',
   size: 4_096,
-  requesterId: '0199b1d0-1f2e-7b3c-a4d5-e6f708192a3b',
+  requesterId: A_PERSON,
   visibility: 'public',
 } as const;
 

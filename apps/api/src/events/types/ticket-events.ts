@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { id } from '../trpc/common-schemas.js';
-import type { EventTypeEntry } from './catalogue.js';
+import { id } from '../../trpc/common-schemas.js';
+import type { EventTypeEntry } from './event-type.js';
+import { AN_OBJECT, A_PERSON, ANOTHER_PERSON } from './examples.js';
 
 const target = z.enum(['first_response', 'resolution']);
 
@@ -14,9 +15,6 @@ const ofTicket = {
   requesterId: id,
   visibility: z.enum(['public', 'internal']),
 };
-const A_PERSON = '0199b1d0-1f2e-7b3c-a4d5-e6f708192a3b';
-const ANOTHER_PERSON = '0199b1d1-2a3b-7c4d-8e5f-60718293a4b5';
-const AN_OBJECT = '0199b1e0-91c4-7a7e-9d52-6f0b7c1d2e3f';
 const aTicket = {
   ticketId: '0199b1de-5a10-7cc2-8f4e-3b8a3f3a8a51',
   reference: 'T-7',
