@@ -1,5 +1,6 @@
 import { automationClient } from '@incident-tracker/api/testing/client';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
@@ -12,7 +13,7 @@ import { collectViolations } from './violations.js';
 
 /* The edge as a real browser enforces it. */
 
-const ROUTES = fileURLToPath(new URL('../../apps/web/src/app/routes.tsx', import.meta.url));
+const ROUTES = fileURLToPath(new URL('../../apps/web/src/app/routes', import.meta.url));
 /** What a page shows only with a search. */
 const FURTHER_PAGES = [
   '/incidents?q=nothing-matches-this',
@@ -53,7 +54,8 @@ afterAll(() => stack.disposeAsync());
 
 /** Every page that the web app has, from its own list of routes. */
 function pagesOf(ids: Readonly<Record<string, string>>): string[] {
-  const paths = [...readFileSync(ROUTES, 'utf8').matchAll(/\bpath: '([^']+)'/g)];
+  const source = readdirSync(ROUTES).map((file) => readFileSync(join(ROUTES, file), 'utf8'));
+  const paths = [...source.join('\n').matchAll(/\bpath: '([^']+)'/g)];
   return paths.map(([, path = '']) =>
     path.replaceAll(/\$(\w+)/g, (_, name: string) => {
       const id = ids[name];

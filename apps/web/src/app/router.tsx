@@ -1,6 +1,6 @@
 import { createRouter } from '@tanstack/react-router';
 import { PageFailure, PageNotFound, PagePending } from './page-states';
-import { routeTree } from './routes';
+import { routeTree } from './routes/route-tree';
 import { parseSearch, stringifySearch } from './search-params';
 
 export const router = createRouter({
