@@ -14,10 +14,9 @@ export function bucketSource(name: string, storage: Storage): FileSource {
       for await (const { key } of storage.list(tenantId)) keys.push(key);
       yield* keys.toSorted();
     },
-    async *open(path) {
+    async open(path) {
       const file = await storage.open(path);
-      if (file === null) throw new BackupError(`${path} is not in the bucket any more: try again`);
-      yield* file.bytes as AsyncIterable<Uint8Array>;
+      return file === null ? null : file.bytes;
     },
     async put(path, copy) {
       const sha256 = await digestOf(createReadStream(copy));

@@ -1,5 +1,5 @@
 import { constants, createReadStream } from 'node:fs';
-import { copyFile, link, mkdir, readdir, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { createHash, randomUUID } from 'node:crypto';
 import { dirname, join, relative, sep } from 'node:path';
 import { attachmentsFolder, createStorage } from '../platform/storage/create-storage.js';
@@ -12,7 +12,8 @@ export interface FileSource {
   readonly name: string;
   /** Their paths, with `/`, in order; those of one tenant begin with its id. */
   list(tenantId?: string): AsyncIterable<string>;
-  open(path: string): AsyncIterable<Uint8Array>;
+  /** What is in it; null when it is not there any more. */
+  open(path: string): Promise<AsyncIterable<Uint8Array> | null>;
   /** Puts a file in place from a copy on this machine. @throws BackupError when another one is there. */
   put(path: string, copy: string): Promise<void>;
 }
@@ -37,7 +38,14 @@ export function folderSource(name: string, root: string): FileSource {
         if (path.startsWith(prefix)) yield path;
       }
     },
-    open: (path) => createReadStream(join(root, path)),
+    async open(path) {
+      try {
+        return (await open(join(root, path))).createReadStream();
+      } catch (error) {
+        if (isMissing(error)) return null;
+        throw error;
+      }
+    },
     async put(path, copy) {
       const target = join(root, path);
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
@@ -76,7 +84,11 @@ async function filesBelow(root: string): Promise<string[]> {
       .filter((entry) => entry.isFile())
       .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, '/'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (isMissing(error)) return [];
     throw error;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

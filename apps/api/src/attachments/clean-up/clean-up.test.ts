@@ -152,7 +152,8 @@ describe('with a bucket', { timeout: 60_000 }, () => {
     for await (const name of source?.list(person.tenantId) ?? []) listed.push(name);
     expect(listed).toEqual([path]);
     let saved = '';
-    for await (const piece of source?.open(path) ?? []) saved += Buffer.from(piece).toString();
+    for await (const piece of (await source?.open(path)) ?? [])
+      saved += Buffer.from(piece).toString();
     expect(saved).toBe('in the bucket');
     const copy = await oldFile(join(other.ports.config.DATA_DIR, 'copy'), 0);
     await expect(source?.put(path, copy)).rejects.toThrow('another file');
@@ -167,5 +168,6 @@ describe('with a bucket', { timeout: 60_000 }, () => {
       },
       { timeout: 20_000, interval: 100 },
     );
+    expect(await source?.open(path)).toBeNull();
   });
 });

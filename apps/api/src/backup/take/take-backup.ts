@@ -9,6 +9,7 @@ import type { PresentKeys } from '../key-ids.js';
 import { openLongSession } from '../long-session.js';
 import { saveData } from './save-data.js';
 import type { SaveOrder } from './save-data.js';
+import { saveFiles } from './save-files.js';
 
 /** What a backup is made of. */
 export interface BackupOrder extends SaveOrder {
@@ -31,16 +32,7 @@ export async function takeBackup(db: Database, order: BackupOrder): Promise<Mani
 async function writeParts(db: Database, folder: string, order: BackupOrder): Promise<Manifest> {
   await using session = await openLongSession(db);
   const data = await session.transaction((trx) => saveData(trx, folder, order));
-  // After the rows: a file is there before its row is, and stays.
-  const files: Manifest['files'] = [];
-  for (const source of order.sources) {
-    for await (const path of source.list()) {
-      const file = `files/${source.name}/${path.endsWith('.gz') ? `${path}.raw` : path}`;
-      const stored = await writeFileOf(folder, file, source.open(path));
-      files.push({ source: source.name, path, ...stored });
-      order.onProgress?.({ step: 'files', name: path, done: true });
-    }
-  }
+  const files = await saveFiles(folder, order);
   return {
     format: FORMAT,
     formatVersion: 1,

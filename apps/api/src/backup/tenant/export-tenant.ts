@@ -10,6 +10,7 @@ import { writeFileOf } from '../format/write-file.js';
 import { openLongSession, settleForText } from '../long-session.js';
 import type { OnProgress } from '../progress.js';
 import { readRows } from '../take/read-rows.js';
+import { saveFiles } from '../take/save-files.js';
 import { isWithheld, WITHHELD_TABLES } from './withheld.js';
 
 /** What is to be handed over. */
@@ -49,20 +50,14 @@ export async function exportTenant(db: Database, order: ExportOrder): Promise<Te
   return inNewFolder(order.folder, async (folder) => {
     await using session = await openLongSession(db);
     const data = await session.transaction((trx) => saveRows(trx, folder, order));
-    const files: StoredFile[] = [];
-    for (const source of order.sources) {
-      for await (const path of source.list(order.tenantId)) {
-        const file = `files/${source.name}/${path.endsWith('.gz') ? `${path}.raw` : path}`;
-        files.push(await writeFileOf(folder, file, source.open(path)));
-      }
-    }
+    const files = await saveFiles(folder, order);
     return {
       format: 'incident-tracker-tenant',
       formatVersion: 1,
       tenantId: order.tenantId,
       createdAt: order.now.toISOString(),
       ...data,
-      files,
+      files: files.map(({ file, bytes, sha256 }) => ({ file, bytes, sha256 })),
     };
   });
 }
