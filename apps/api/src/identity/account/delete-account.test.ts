@@ -7,7 +7,7 @@ import { movingClock } from '../../testing/moving-clock.js';
 import { PASSWORD, addMember, expectStatus, signUp, signUpOwner } from '../../testing/people.js';
 import { startTestApp } from '../../testing/start-test-app.js';
 import type { TestApp } from '../../testing/start-test-app.js';
-import { PERSONAL_TABLES } from './personal-tables.js';
+import { MEMBERSHIP_TABLES, PERSONAL_TABLES } from './personal-tables.js';
 
 const stack = new AsyncDisposableStack();
 const clock = movingClock();
@@ -183,14 +183,16 @@ describe('deleting an account', () => {
   });
 });
 
-describe('the list of personal tables', () => {
-  test('holds every table whose rows belong to a person', async () => {
+describe('the lists of personal tables', () => {
+  test.each([
+    ['a person', 'users', PERSONAL_TABLES],
+    ['a membership', 'memberships', MEMBERSHIP_TABLES],
+  ])('hold every table whose rows belong to %s', async (_whom, owner, listed) => {
     const { rows } = await sql<{ name: string }>`
       select distinct conrelid::regclass::text as name from pg_constraint
-      where contype = 'f' and confrelid = 'users'::regclass and confdeltype = 'c' order by 1`.execute(
-      app.database.identity,
-    );
-    expect(rows.map(({ name }) => name)).toEqual(Object.keys(PERSONAL_TABLES).toSorted());
+      where contype = 'f' and confrelid = ${owner}::regclass and confdeltype = 'c'
+      order by 1`.execute(app.database.identity);
+    expect(rows.map(({ name }) => name)).toEqual(Object.keys(listed).toSorted());
   });
 });
 
@@ -198,6 +200,8 @@ describe('an export', () => {
   test('holds what there is about the person, and no secret', async () => {
     const owner = await signUpOwner(app.url);
     const { client, email, name, userId, tenantId } = owner;
+    const wishes = { digest: 'daily', timeZone: 'Europe/Vienna' };
+    expectStatus(await client.patch('/v1/notifications/preferences', wishes), 200);
     const answer = expectStatus(await client.get('/v1/auth/account/export'), 200);
     expect(answer.body).toMatchObject({
       account: { id: userId, email, name, phone: null },
@@ -206,6 +210,8 @@ describe('an export', () => {
         sessions: [{ transport: 'cookie' }],
         knownDevices: [{}],
         passkeys: [],
+        notificationPreferences: [{ tenantId, ...wishes }],
+        notifications: [],
         messages: [{ channel: 'email', subject: 'Verify your email address' }],
       },
     });

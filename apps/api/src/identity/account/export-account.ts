@@ -8,8 +8,13 @@ import { accountTransaction } from '../account-transaction.js';
 import { auditedTenantOf } from '../audited-tenant.js';
 import { findPhone } from '../phone/phone-store.js';
 import { requireRecentSignIn } from '../require-recent-sign-in.js';
-import { PERSONAL_TABLES, PERSONAL_TABLE_NAMES } from './personal-tables.js';
-import type { PersonalTable } from './personal-tables.js';
+import {
+  MEMBERSHIP_TABLES,
+  MEMBERSHIP_TABLE_NAMES,
+  PERSONAL_TABLES,
+  PERSONAL_TABLE_NAMES,
+} from './personal-tables.js';
+import type { MembershipTable, PersonalTable } from './personal-tables.js';
 import type { AccountExport, ExportedRow } from './schemas.js';
 
 /**
@@ -34,11 +39,16 @@ export async function exportAccount(ctx: PersonContext): Promise<AccountExport> 
   ]);
   const records: Record<string, ExportedRow[]> = {};
   for (const table of PERSONAL_TABLE_NAMES) {
-    records[camelCase(table)] = await readRecords(identity, table, userId);
+    records[camelCase(table)] = await readRecords(identity, { table, userId });
   }
   const auditLog: ExportedRow[] = [];
   for (const { tenantId: of, deletedAt } of memberships) {
-    if (deletedAt === null) auditLog.push(...(await readAuditLog(ctx, of)));
+    if (deletedAt !== null) continue;
+    const inTenant = await readInTenant(ctx, of);
+    auditLog.push(...inTenant.auditLog);
+    for (const [kind, rows] of Object.entries(inTenant.records)) {
+      records[kind] = [...(records[kind] ?? []), ...rows];
+    }
   }
   return {
     exportedAt: clock.now().toISOString(),
@@ -73,36 +83,48 @@ async function readAccount(db: Kysely<Schema>, userId: string) {
   };
 }
 
+/** Rows of one person, and in the tables of tenants, of one tenant. */
+interface RowsOf {
+  readonly table: PersonalTable | MembershipTable;
+  readonly userId: string;
+  readonly tenantId?: string;
+}
+
 async function readRecords(
   db: Kysely<Schema>,
-  table: PersonalTable,
-  userId: string,
+  { table, userId, tenantId }: RowsOf,
 ): Promise<ExportedRow[]> {
-  const columns = PERSONAL_TABLES[table].map((column) => sql.ref(column));
-  const { rows } = await sql<
-    Record<string, unknown>
-  >`select ${sql.join(columns)} from ${sql.table(table)} where user_id = ${userId}`.execute(db);
+  const columns = { ...PERSONAL_TABLES, ...MEMBERSHIP_TABLES }[table];
+  const inTenant = tenantId === undefined ? sql`` : sql`and tenant_id = ${tenantId}`;
+  const { rows } = await sql<Record<string, unknown>>`
+    select ${sql.join(columns.map((column) => sql.ref(column)))} from ${sql.table(table)}
+    where user_id = ${userId} ${inTenant}`.execute(db);
   return rows.map(exported);
 }
 
-/** What the person did, as the audit logs of their tenants have it. */
-async function readAuditLog({ ports, principal }: PersonContext, tenantId: string) {
-  const rows = await ports.db.tenantTransaction(
+/** What a tenant keeps of the person, and what they did, as its audit log has it. */
+async function readInTenant({ ports, principal: { userId } }: PersonContext, tenantId: string) {
+  return ports.db.tenantTransaction(
     tenantId,
-    (trx) =>
-      trx
+    async (trx) => {
+      const records: Record<string, ExportedRow[]> = {};
+      for (const table of MEMBERSHIP_TABLE_NAMES) {
+        records[camelCase(table)] = await readRecords(trx, { table, userId, tenantId });
+      }
+      const audited = await trx
         .selectFrom('audit_log_events')
         .select(['tenant_id', 'id', 'occurred_at', 'action', 'target_type', 'target_id'])
         .select(['ip', 'user_agent'])
         .where('tenant_id', '=', tenantId)
         .where('actor_type', '=', 'user')
-        .where('actor_id', '=', principal.userId)
+        .where('actor_id', '=', userId)
         .orderBy('occurred_at')
         .orderBy('id')
-        .execute(),
+        .execute();
+      return { records, auditLog: audited.map((row) => exported({ ...row })) };
+    },
     { readOnly: true },
   );
-  return rows.map((row) => exported({ ...row }));
 }
 
 /** The envelopes of what was sent to the person. */

@@ -50,3 +50,31 @@ export type PersonalTable = keyof typeof PERSONAL_TABLES;
 export const PERSONAL_TABLE_NAMES = Object.keys(
   PERSONAL_TABLES,
 ) as readonly string[] as readonly PersonalTable[];
+
+/**
+ * What a tenant keeps of a member beside what they wrote. An export shows it; it goes with the
+ * membership. A test compares this list, too, with the database.
+ */
+export const MEMBERSHIP_TABLES = {
+  notification_preferences: [
+    'tenant_id',
+    'choices',
+    'email',
+    'digest',
+    'digest_hour',
+    'time_zone',
+    'quiet_from',
+    'quiet_to',
+    'urgent_passes',
+    'updated_at',
+  ],
+  notifications: ['tenant_id', 'id', 'kind', 'reference', 'occurred_at', 'read_at'],
+} as const satisfies PersonalTables;
+
+/** The name of such a table. */
+export type MembershipTable = keyof typeof MEMBERSHIP_TABLES;
+
+/** All of them. */
+export const MEMBERSHIP_TABLE_NAMES = Object.keys(
+  MEMBERSHIP_TABLES,
+) as readonly string[] as readonly MembershipTable[];

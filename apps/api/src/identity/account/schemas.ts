@@ -70,7 +70,8 @@ export const accountExport = z
       }),
     ),
     records: z.record(z.string(), z.array(exportedRow)).meta({
-      description: 'Sessions, devices, activity, factors and what else there is, by kind.',
+      description:
+        'Sessions, devices, activity, factors, notifications and what else there is, by kind.',
     }),
     auditLog: z
       .array(exportedRow)
