@@ -12,8 +12,16 @@ export type ScanPorts = Pick<
 >;
 
 /**
- * Has the scanner look into a file that is in quarantine, and ends that. Without a verdict it stays
- * there: also where this process knows of no scanner, while another one did.
+ * The states in which a file waits for the scanner. One that came before there was a scanner can be
+ * downloaded until it has been looked into.
+ */
+export function statusesToScan({ scanner }: Pick<Ports, 'scanner'>): readonly string[] {
+  return scanner === null ? ['quarantined'] : ['quarantined', 'unscanned'];
+}
+
+/**
+ * Has the scanner look into a file that waits for it, and makes it what the verdict says. Without one
+ * it stays as it is: also where this process knows of no scanner, while another one did.
  * @throws ScannerUnavailable, StorageError: to be tried again.
  */
 export async function scanAttachment(ports: ScanPorts, row: WorkRow): Promise<void> {

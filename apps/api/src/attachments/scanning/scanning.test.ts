@@ -4,6 +4,7 @@ import { EICAR, MARKED, hasClamd, startClamd } from '../../testing/clamav.js';
 import type { TestClamd } from '../../testing/clamav.js';
 import { textAt } from '../../testing/client.js';
 import { jpegFile, pngFile, zipFile } from '../../testing/files.js';
+import { movingClock } from '../../testing/moving-clock.js';
 import { expectStatus, signUpOwner } from '../../testing/people.js';
 import type { Member } from '../../testing/people.js';
 import { serveTestApp, startTestApp } from '../../testing/start-test-app.js';
@@ -147,6 +148,35 @@ describe.runIf(hasClamd)('a file that has to be looked into', { timeout: 60_000 
     );
     const after = await (await fetch(`${second.url}/readyz`)).json();
     expect(after).toMatchObject({ status: 'ready', scanner: 'ok' });
+  });
+});
+
+describe.runIf(hasClamd)('files that came before the scanner', { timeout: 60_000 }, () => {
+  it('are looked into when there is one, and can be downloaded until then', async () => {
+    await using stack = new AsyncDisposableStack();
+    const clock = movingClock();
+    const app = stack.use(await startTestApp({ clock, workers: false }));
+    const owner = await signUpOwner(app.url);
+    const incidentId = await anIncident(owner.client);
+    const attach = async (name: string, content: string) =>
+      textAt((await upload(owner.client, name, content, { incidentId })).body, 'id');
+    const harmless = await attach('a.txt', 'harmless');
+    const bad = await attach('b.txt', EICAR);
+    expect(await (await download(owner.client, harmless)).text()).toBe('harmless');
+
+    clock.wait(11 * 60_000);
+    const daemon = stack.use(await startClamd());
+    const { DATA_DIR } = app.ports.config;
+    stack.use(
+      await serveTestApp(app.database, { clock, env: { CLAMD_ADDRESS: daemon.socket, DATA_DIR } }),
+    );
+    await settled(owner, harmless, 'available');
+    await settled(owner, bad, 'rejected');
+    await vi.waitFor(
+      async () =>
+        expect(await keysOf(app, owner.tenantId)).toEqual([`${owner.tenantId}/${harmless}`]),
+      PATIENCE,
+    );
   });
 });
 

@@ -14,7 +14,7 @@ export type Settlement =
   | { readonly status: 'rejected'; readonly rejection: Rejection };
 
 /**
- * Ends the quarantine of a file, with its audit row and event.
+ * Ends a file's wait for the scanner, with its audit row and event.
  * @returns false when it was deleted, or settled by another worker, meanwhile.
  */
 export async function settle(
@@ -31,7 +31,7 @@ export async function settle(
       .set({ status, rejection, updated_at: now })
       .where('tenant_id', '=', row.tenant_id)
       .where('id', '=', row.id)
-      .where('status', '=', 'quarantined')
+      .where('status', '=', row.status)
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) return false;
     const payload = eventPayload(row, row.requester_id);

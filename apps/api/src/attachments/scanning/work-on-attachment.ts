@@ -5,7 +5,7 @@ import type { AttachmentKey } from '../keys.js';
 import { addThumbnail } from '../thumbnails/add-thumbnail.js';
 import type { ThumbnailPorts } from '../thumbnails/add-thumbnail.js';
 import { loadForWork } from './load-for-work.js';
-import { scanAttachment } from './scan-attachment.js';
+import { scanAttachment, statusesToScan } from './scan-attachment.js';
 import type { ScanPorts } from './scan-attachment.js';
 
 export type WorkPorts = ScanPorts & ThumbnailPorts & Pick<Ports, 'tracer'>;
@@ -18,8 +18,9 @@ export async function workOnAttachment(ports: WorkPorts, key: AttachmentKey): Pr
   const load = () =>
     ports.db.platformTransaction((trx) => loadForWork(trx, key), { readOnly: true });
   const row = await load();
-  if (row?.status === 'quarantined') await scanAttachment(ports, row);
-  const after = row?.status === 'quarantined' ? await load() : row;
+  const isToBeScanned = row !== undefined && statusesToScan(ports).includes(row.status);
+  if (isToBeScanned) await scanAttachment(ports, row);
+  const after = isToBeScanned ? await load() : row;
   if (after === undefined || after.status === 'rejected') await removeBytes(ports, key);
   else if (isDownloadable(after.status)) await addThumbnail(ports, after);
 }

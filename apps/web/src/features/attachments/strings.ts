@@ -48,7 +48,7 @@ export const strings = {
   },
   hints: {
     quarantined: 'It can be opened when the scanner has found nothing in it.',
-    unscanned: 'No scanner is set up here: nobody has looked into this file.',
+    unscanned: 'Nobody has looked into this file: there was no scanner when it came.',
     available: 'The scanner found nothing in this file.',
     rejected: 'The file was removed.',
   },
