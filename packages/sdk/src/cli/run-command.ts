@@ -1,13 +1,12 @@
 import { IncidentTrackerError } from '../errors/incident-tracker-error.js';
 import { ConnectionError, TimeoutError } from '../errors/unanswered-errors.js';
 import { IncidentTracker } from '../incident-tracker.js';
+import { readCredentials } from './credentials.js';
 import type { Terminal } from './terminal.js';
-import { UsageError } from './usage-error.js';
-
-const DEFAULT_URL = 'http://localhost:3000';
 
 /** What a command works with. */
 export interface Session {
+  /** With the credentials that are at hand. @throws UsageError when there are none. */
   readonly tracker: IncidentTracker;
   readonly terminal: Terminal;
   /** Prints an answer: as JSON wherever the output is no terminal, else as the lines say. */
@@ -16,13 +15,6 @@ export interface Session {
 
 /** A command that talks to the server. */
 export type Command = (args: readonly string[], session: Session) => Promise<void>;
-
-/** `INCIDENT_TRACKER_API_KEY` and `INCIDENT_TRACKER_URL`: a key among the arguments would be in the history. */
-function trackerOf({ env }: Terminal): IncidentTracker {
-  const apiKey = env['INCIDENT_TRACKER_API_KEY'] ?? '';
-  if (apiKey === '') throw new UsageError('INCIDENT_TRACKER_API_KEY is not set');
-  return new IncidentTracker({ apiKey, baseUrl: env['INCIDENT_TRACKER_URL'] ?? DEFAULT_URL });
-}
 
 /**
  * Runs a command. @returns the exit code: 0 done, 1 refused by the server, 2 wrong usage or a file that
@@ -38,7 +30,14 @@ export async function runCommand(
     terminal.out(`${isJson ? JSON.stringify(answer) : asText()}\n`);
   try {
     const words = args.filter((arg) => arg !== '--json');
-    await command(words, { tracker: trackerOf(terminal), terminal, print });
+    await command(words, {
+      get tracker() {
+        const { apiKey, url } = readCredentials(terminal.env);
+        return new IncidentTracker({ apiKey, baseUrl: url });
+      },
+      terminal,
+      print,
+    });
     return 0;
   } catch (error) {
     terminal.err(`${describe(error)}\n`);

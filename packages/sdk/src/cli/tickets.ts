@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Ticket } from '../models.js';
 import type { Command } from './run-command.js';
 import { UsageError } from './usage-error.js';
+import { asCount, asValue, asValues, onlyOne } from './values.js';
 
 export const TICKETS_USAGE = `  tickets list [--status new,open] [--priority high,urgent] [--q WORDS] [--limit 20]
   tickets create TITLE [--description TEXT] [--priority high] [--category NAME]
@@ -23,16 +24,6 @@ export const tickets: Command = (args, session) => {
   }
 };
 
-/** What was typed, as the API takes it: a value that it does not know it refuses by name. */
-function asValue<T extends string>(value: string): T {
-  return value as T;
-}
-
-/** The same for values that are separated by commas. */
-function asValues<T extends string>(value: string | undefined): T[] | undefined {
-  return value?.split(',').map((one) => asValue<T>(one));
-}
-
 const list: Command = async (args, { tracker, print }) => {
   const { values } = parseArgs({
     args: [...args],
@@ -44,12 +35,11 @@ const list: Command = async (args, { tracker, print }) => {
     },
   });
   const { q, limit } = values;
-  if (!/^\d{1,3}$/.test(limit)) throw new UsageError('--limit is a number');
   const page = await tracker.tickets.list({
     status: asValues(values.status),
     priority: asValues(values.priority),
     q,
-    limit: Number(limit),
+    limit: asCount(limit, '--limit'),
   });
   print(page, () => page.items.map(lineOf).join('\n') || 'No tickets.');
 };
@@ -68,8 +58,7 @@ const create: Command = async (args, { tracker, print }) => {
       category: { type: 'string' },
     },
   });
-  const [title] = positionals;
-  if (title === undefined || positionals.length > 1) throw new UsageError(TICKETS_USAGE);
+  const title = onlyOne(positionals, TICKETS_USAGE);
   const { description, category, priority } = values;
   const ticket = await tracker.tickets.create({
     title,

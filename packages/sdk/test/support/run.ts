@@ -8,17 +8,24 @@ export interface Finished {
   readonly output: string;
 }
 
+/** Where a program runs, and what it reads. */
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
 /** Runs a program to its end. */
 export function run(
   command: string,
   args: readonly string[],
-  options: { cwd: string; env?: Readonly<Record<string, string>> },
+  options: RunOptions,
 ): Promise<Finished> {
   const { promise, resolve, reject } = Promise.withResolvers<Finished>();
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
     shell: process.platform === 'win32',
   });
   let stdout = '';
@@ -31,6 +38,7 @@ export function run(
     output += chunk.toString();
   });
   child.on('error', reject);
+  child.stdin.end(options.input);
   child.on('close', (code) => resolve({ code, stdout, output }));
   return promise;
 }
