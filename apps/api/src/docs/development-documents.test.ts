@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,6 +58,26 @@ describe('a file .env', () => {
     expect(read.length).toBeGreaterThan(8);
     for (const name of read)
       expect(existsSync(join(REPOSITORY, `apps/api/src/cli/${name}.ts`)), name).toBe(true);
+  });
+
+  const commands = Object.entries(scripts).filter(([, script]) => script.includes('/command.mjs'));
+  it.each(commands)('the output of %s can be piped: the build before it keeps off', (_, script) => {
+    const folder = mkdtempSync(join(tmpdir(), 'incident-tracker-build-'));
+    try {
+      writeFileSync(join(folder, 'turbo'), '#!/bin/sh\necho "Tasks: 3 successful"\n', {
+        mode: 0o755,
+      });
+      const answered = script.replace(/ node scripts\/.*$/, " echo '{}'");
+      const path = `${folder}:${process.env['PATH'] ?? ''}`;
+      const { stdout } = spawnSync(answered, {
+        shell: true,
+        encoding: 'utf8',
+        env: { PATH: path },
+      });
+      expect(stdout).toBe('{}\n');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it.each(['start', 'dev', 'command'])('is read by scripts/%s.mjs', (name) => {
