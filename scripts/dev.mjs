@@ -20,6 +20,7 @@ const commands = [
     [
       '--watch-path=apps/api/dist',
       '--watch-path=packages/db/dist',
+      '--watch-path=packages/policy/dist',
       '--watch-preserve-output',
       'apps/api/dist/main.js',
     ],

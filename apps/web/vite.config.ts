@@ -1,8 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** Where the API listens while the web app is developed with hot reload. */
-const API = 'http://localhost:3000';
+/** Where the API of `pnpm dev` listens: on the PORT it is given, as that command is itself. */
+const API = `http://localhost:${process.env['PORT'] ?? '3000'}`;
 
 export default defineConfig({
   plugins: [react()],
@@ -15,5 +15,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/trpc': API, '/v1': API, '/docs': API } },
+  server: { proxy: { '/trpc': API, '/v1': API, '/docs': API, '/openapi.json': API } },
 });
