@@ -3,7 +3,7 @@ import type { AccountTransaction } from '../identity/account-transaction.js';
 import { auditedTenantOf } from '../identity/audited-tenant.js';
 import { deleteSessionById } from '../identity/sessions/sessions-store.js';
 import { extendTokenSession, refreshExpiryOf } from '../identity/sessions/token-sessions.js';
-import { findMembership } from '../tenancy/store.js';
+import { findMembership } from '../tenancy/memberships.js';
 import type { BaseContext } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
 import { judgeRefresh } from './judge-refresh.js';

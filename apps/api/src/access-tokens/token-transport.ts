@@ -1,7 +1,7 @@
 import { newId } from '@incident-tracker/db';
 import { refreshExpiryOf, startTokenSession } from '../identity/sessions/token-sessions.js';
 import type { Transport } from '../identity/transport.js';
-import { findMembership } from '../tenancy/store.js';
+import { findMembership } from '../tenancy/memberships.js';
 import { issueRefreshToken } from './refresh-tokens-store.js';
 import type { TokenPair } from './schemas.js';
 import { tokenPair } from './token-pair.js';

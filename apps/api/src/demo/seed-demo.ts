@@ -1,6 +1,6 @@
 import { newId } from '@incident-tracker/db';
 import type { Config } from '../config.js';
-import { createUser } from '../identity/users-store.js';
+import { createUser } from '../identity/create-user.js';
 import type { Ports } from '../platform/ports.js';
 import { inTenant } from '../tenancy/in-tenant.js';
 import { joinTenant } from '../tenancy/join-tenant.js';

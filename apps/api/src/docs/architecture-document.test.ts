@@ -1,9 +1,39 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { REPOSITORY, repositoryText } from '../testing/deploy/repository.js';
+
+const sources = new Map(
+  globSync('{apps,packages,bench,e2e}/**/*.{ts,tsx}', {
+    cwd: REPOSITORY,
+    exclude: ['**/node_modules', '**/dist'],
+  }).map((path) => [path, repositoryText(path)]),
+);
+
+describe('the rooms of the API', () => {
+  const ROOMS = 'apps/api/src/';
+  // What people prove who they are with is one wing, cut into rooms of a size to be read.
+  const WING = new Set(['identity', 'access-tokens', 'mfa', 'oidc', 'otp', 'passkeys']);
+  const roomOf = (path: string): string => {
+    const [room = ''] = path.slice(ROOMS.length).split('/');
+    return WING.has(room) ? 'identity' : room;
+  };
+
+  it('never use the store of another room', () => {
+    const reaches = [...sources]
+      .filter(([path]) => path.startsWith(ROOMS) && !/\.test\.ts$|\/testing\//.test(path))
+      .flatMap(([path, text]) =>
+        [...text.matchAll(/ from '(\.[^']*\/(?:[\w-]+-)?store\.js)'/g)].flatMap(([, file = '']) => {
+          const store = normalize(join(dirname(path), file));
+          return roomOf(store) === roomOf(path) ? [] : [`${path} → ${store}`];
+        }),
+      );
+    expect(sources.size).toBeGreaterThan(1000);
+    expect(reaches).toEqual([]);
+  });
+});
 
 describe('the linter', () => {
   const FORBIDDEN = {

@@ -1,9 +1,9 @@
 import { authorize } from '@incident-tracker/policy';
 import type { Permission, Subject } from '@incident-tracker/policy';
 import { authenticateApiKey } from '../automation/authenticate-api-key.js';
-import { isSessionAlive } from '../identity/sessions/sessions-store.js';
+import { isSessionAlive } from '../identity/sessions/is-session-alive.js';
 import { owedProvider } from '../oidc/owed-provider.js';
-import { findStanding } from '../tenancy/store.js';
+import { findStanding } from '../tenancy/memberships.js';
 import type { TenantStreamContext } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
 import { parseRole } from '../trpc/parse-role.js';

@@ -1,4 +1,4 @@
-import { listMembershipsOf } from '../tenancy/store.js';
+import { listMembershipsOf } from '../tenancy/memberships.js';
 import type { PersonContext } from '../trpc/context.js';
 import type { UserPrincipal } from '../trpc/principal.js';
 

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { csrfTokenFor } from '../http/csrf.js';
 import { canSendSms, hasMailbox } from '../mail/list-mailbox.js';
 import type { Ports } from '../platform/ports.js';
-import { listMembershipsOf } from '../tenancy/store.js';
+import { listMembershipsOf } from '../tenancy/memberships.js';
 import type { SessionState } from './schemas.js';
 
 /** A person as `me` shows them. */

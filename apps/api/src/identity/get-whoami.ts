@@ -1,5 +1,5 @@
 import { permissionsOf } from '@incident-tracker/policy';
-import { listMembershipsOf } from '../tenancy/store.js';
+import { listMembershipsOf } from '../tenancy/memberships.js';
 import type { AuthenticatedContext } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
 import { parseRole } from '../trpc/parse-role.js';

@@ -1,6 +1,6 @@
 import type { Schema } from '@incident-tracker/db';
 import type { Kysely } from 'kysely';
-import { listMembershipsOf } from '../tenancy/store.js';
+import { listMembershipsOf } from '../tenancy/memberships.js';
 
 /**
  * The tenant in which a person's work begins: the one they worked in last if they still belong to it,

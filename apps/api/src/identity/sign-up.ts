@@ -8,8 +8,9 @@ import { onTimeGrid } from './on-time-grid.js';
 import { assertGoodPassword } from './passwords/password-rules.js';
 import { issueToken, mayIssueToken } from './tokens/one-time-tokens.js';
 import type { Transport } from './transport.js';
-import { createUser, findUserByEmail } from './users-store.js';
-import type { NewUser } from './users-store.js';
+import { createUser } from './create-user.js';
+import { findUserByEmail } from './users-store.js';
+import type { NewUser } from './create-user.js';
 
 /** Somebody who wants an account. */
 export interface SignUp {

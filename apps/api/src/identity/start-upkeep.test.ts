@@ -7,7 +7,7 @@ import { insertChange } from './email-change/email-changes-store.js';
 import { sessionsOn } from './sessions/sessions.js';
 import { deleteLeftovers } from './start-upkeep.js';
 import { issueToken } from './tokens/one-time-tokens.js';
-import { createUser } from './users-store.js';
+import { createUser } from './create-user.js';
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
 import { recordUserActivity } from '../identity/activity/record-user-activity.js';
 import { cookieTransport } from '../identity/open-session.js';
 import { NO_PASSWORD } from '../identity/passwords/no-password.js';
-import { createUser } from '../identity/users-store.js';
+import { createUser } from '../identity/create-user.js';
 import type { BaseContext } from '../trpc/context.js';
 import type { ProviderAccount } from './exchange-code.js';
 import { OidcFailure } from './failures.js';

@@ -1,4 +1,4 @@
-import type { Standing } from '../tenancy/store.js';
+import type { Standing } from '../tenancy/memberships.js';
 import type { UserPrincipal } from '../trpc/principal.js';
 import { domainOf } from './email-domain.js';
 

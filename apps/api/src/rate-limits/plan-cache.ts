@@ -1,5 +1,5 @@
 import type { Database } from '@incident-tracker/db';
-import { findPlan } from '../usage/store.js';
+import { findPlan } from '../usage/find-plan.js';
 
 /** A change of plan moves the request limits within this time. */
 const KEPT_MS = 60_000;

@@ -7,7 +7,7 @@ import type { Database } from '@incident-tracker/db';
 import { createTestDatabase } from '@incident-tracker/db/testing';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createUser } from '../identity/users-store.js';
+import { createUser } from '../identity/create-user.js';
 import { createLogger } from '../platform/logger.js';
 import { idAt, INSERT_AGED } from '../testing/aged-rows.js';
 import { insertTenant } from '../testing/tenant-fixture.js';

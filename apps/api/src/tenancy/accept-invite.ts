@@ -1,6 +1,6 @@
 import { recordAudit } from '../audit/record-audit.js';
 import { emitEvent } from '../events/emit-event.js';
-import { switchSessionTenant } from '../identity/sessions/sessions-store.js';
+import { switchSessionTenant } from '../identity/sessions/switch-session-tenant.js';
 import type { PersonContext } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
 import { parseRole } from '../trpc/parse-role.js';
@@ -9,7 +9,7 @@ import { claimFeature } from '../usage/feature-limits.js';
 import { assertAcceptable, findInviteTenant, selectInviteByToken } from './find-invite.js';
 import { inTenant } from './in-tenant.js';
 import { joinTenant } from './join-tenant.js';
-import type { Membership } from './store.js';
+import type { Membership } from './memberships.js';
 
 /**
  * Makes the caller a member and switches their session to the tenant. The invite's row is locked, so

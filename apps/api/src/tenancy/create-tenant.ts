@@ -1,7 +1,7 @@
 import { newId } from '@incident-tracker/db';
 import { recordAudit } from '../audit/record-audit.js';
 import { emitEvent } from '../events/emit-event.js';
-import { switchSessionTenant } from '../identity/sessions/sessions-store.js';
+import { switchSessionTenant } from '../identity/sessions/switch-session-tenant.js';
 import type { PersonContext } from '../trpc/context.js';
 import { inTenant } from './in-tenant.js';
 import type { Tenant } from './schemas.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PersonContext } from '../trpc/context.js';
 import { decodeCursor, encodeCursor } from '../trpc/cursor.js';
 import type { TenantPage } from './schemas.js';
-import { listAllMembershipsOf } from './store.js';
+import { listAllMembershipsOf } from './memberships.js';
 import { takePage } from '../trpc/take-page.js';
 import { purgeTimeOf } from './tenant-view.js';
 

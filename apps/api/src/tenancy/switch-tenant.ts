@@ -1,6 +1,6 @@
 import { describeSession } from '../identity/describe-session.js';
 import type { SessionState } from '../identity/schemas.js';
-import { switchSessionTenant } from '../identity/sessions/sessions-store.js';
+import { switchSessionTenant } from '../identity/sessions/switch-session-tenant.js';
 import type { TenantContext } from '../trpc/context.js';
 import { requirePerson } from './require-person.js';
 

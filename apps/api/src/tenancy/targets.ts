@@ -2,7 +2,7 @@ import type { Target } from '../trpc/meta.js';
 import { isUuid } from '../trpc/common-schemas.js';
 import { rawProperty } from '../trpc/ladder/require-meta.js';
 import { selectOpenInvites } from './invite-view.js';
-import { findMembershipRole } from './store.js';
+import { findMembershipRole } from './memberships.js';
 
 /** A member in a path. Colleagues know of one another, by `people.read`. */
 export const memberTarget: Target = {

@@ -1,5 +1,5 @@
 import { authorize } from '@incident-tracker/policy';
-import { findMembershipRole } from '../tenancy/store.js';
+import { findMembershipRole } from '../tenancy/memberships.js';
 import type { TenantContext } from '../trpc/context.js';
 import { parseRole } from '../trpc/parse-role.js';
 import { invalidInput } from '../trpc/to-app-error.js';

@@ -4,7 +4,7 @@ import { AppError } from '../trpc/errors.js';
 import { countFeature } from './feature-counts.js';
 import type { Feature } from './features.js';
 import { planLimits } from './plan-limits.js';
-import { lockPlan } from './store.js';
+import { lockPlan } from './find-plan.js';
 
 /** Time does not lift these limits; clients that obey `Retry-After` should not hammer all the same. */
 const RETRY_AFTER_SECONDS = 3_600;

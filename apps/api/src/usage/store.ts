@@ -51,30 +51,6 @@ export async function countUsage(
   await count.execute(trx, { tenantId, day, kind, amount });
 }
 
-/** The tenant's plan. */
-export async function findPlan(trx: TenantTransaction, tenantId: string): Promise<string> {
-  const { plan } = await trx
-    .selectFrom('tenants')
-    .select('plan')
-    .where('id', '=', tenantId)
-    .executeTakeFirstOrThrow();
-  return plan;
-}
-
-/**
- * The tenant's plan, its row locked until the transaction ends, so that the plan and what is counted
- * against it stand still. Rows that refer to the tenant can be written meanwhile.
- */
-export async function lockPlan(trx: TenantTransaction, tenantId: string): Promise<string> {
-  const { plan } = await trx
-    .selectFrom('tenants')
-    .select('plan')
-    .where('id', '=', tenantId)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow();
-  return plan;
-}
-
 /** The uses of every kind on the days of a span, newest day first. */
 export async function listUsage(
   trx: TenantTransaction,

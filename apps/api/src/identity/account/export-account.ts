@@ -1,7 +1,7 @@
 import type { Schema } from '@incident-tracker/db';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
-import { listAllMembershipsOf } from '../../tenancy/store.js';
+import { listAllMembershipsOf } from '../../tenancy/memberships.js';
 import type { PersonContext } from '../../trpc/context.js';
 import { AppError } from '../../trpc/errors.js';
 import { accountTransaction } from '../account-transaction.js';

@@ -1,7 +1,5 @@
 import type { Schema } from '@incident-tracker/db';
 import type { Kysely } from 'kysely';
-import { absoluteLimit } from './lifetimes.js';
-import type { SessionLifetimes } from './lifetimes.js';
 
 /** A session as its person sees it. */
 export interface SessionRow {
@@ -29,25 +27,6 @@ export function findSessions(
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
-}
-
-/** Whether a session of a person still stands, by cookie or token. It does not count as a use. */
-export async function isSessionAlive(
-  db: Kysely<Schema>,
-  { userId, sessionId }: { userId: string; sessionId: string },
-  { lifetimes, now }: { lifetimes: SessionLifetimes; now: Date },
-): Promise<boolean> {
-  const row = await db
-    .selectFrom('sessions')
-    .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select('sessions.id')
-    .where('sessions.id', '=', sessionId)
-    .where('sessions.user_id', '=', userId)
-    .where('sessions.expires_at', '>', now)
-    .where('sessions.created_at', '>', absoluteLimit(lifetimes, now))
-    .where('users.deleted_at', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** Ends one session of a person by its public id. @returns whether there was one. */
@@ -89,22 +68,6 @@ export async function markAuthenticated(
     .where('user_id', '=', userId)
     .where('id', '=', sessionId)
     .execute();
-}
-
-/** Makes a tenant the one that a session works in, and the one that the next sign-in begins in. */
-export async function switchSessionTenant(
-  db: Kysely<Schema>,
-  { sessionId, userId, tenantId }: { sessionId: string; userId: string; tenantId: string },
-): Promise<void> {
-  await Promise.all([
-    db
-      .updateTable('sessions')
-      .set({ active_tenant_id: tenantId })
-      .where('id', '=', sessionId)
-      .where('user_id', '=', userId)
-      .execute(),
-    db.updateTable('users').set({ last_tenant_id: tenantId }).where('id', '=', userId).execute(),
-  ]);
 }
 
 /** Ends the sessions of a person that were opened through a provider, but for one. */

@@ -1,6 +1,6 @@
 import { recordAudit } from '../../audit/record-audit.js';
 import { emitEvent } from '../../events/emit-event.js';
-import { insertTimelineEvent } from '../../incidents/timeline/store.js';
+import { noteTicketLink } from '../../incidents/timeline/note-ticket-link.js';
 import type { TenantContext } from '../../trpc/context.js';
 import { aboutTicket } from '../announce.js';
 import { formatReference } from '../reference.js';
@@ -14,20 +14,16 @@ export interface TicketLink {
   readonly kind: LinkKind;
 }
 
-const WORDS = { promoted: 'Made of ticket', linked: 'Linked with ticket' } as const;
-
 /** Writes a new link into the timeline of the incident, the log and the outbox. */
 export async function tellOfLink(
   ctx: TenantContext,
   { ticket, incident, kind }: TicketLink,
 ): Promise<void> {
-  const reference = formatReference(ticket.number);
   await Promise.all([
-    insertTimelineEvent(ctx, {
+    noteTicketLink(ctx, {
       incidentId: incident.id,
-      kind: 'ticket_linked',
-      message: `${WORDS[kind]} ${reference}: ${ticket.title}`,
-      data: { ticketId: ticket.id, reference, kind },
+      ticket: { ...ticket, reference: formatReference(ticket.number) },
+      change: kind,
     }),
     recordAudit(ctx, {
       action: kind === 'promoted' ? 'ticket.promoted' : 'ticket.linked',
@@ -54,14 +50,12 @@ export async function tellOfUnlink(
   ctx: TenantContext,
   { ticket, incident }: Omit<TicketLink, 'kind'>,
 ): Promise<void> {
-  const reference = formatReference(ticket.number);
   const state = { incidentId: incident.id, incidentReference: incident.reference };
   await Promise.all([
-    insertTimelineEvent(ctx, {
+    noteTicketLink(ctx, {
       incidentId: incident.id,
-      kind: 'ticket_unlinked',
-      message: `No longer linked with ticket ${reference}: ${ticket.title}`,
-      data: { ticketId: ticket.id, reference },
+      ticket: { ...ticket, reference: formatReference(ticket.number) },
+      change: 'unlinked',
     }),
     recordAudit(ctx, {
       action: 'ticket.unlinked',

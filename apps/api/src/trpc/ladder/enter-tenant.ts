@@ -5,7 +5,7 @@ import { TRPCError } from '@trpc/server';
 import { owedProvider } from '../../oidc/owed-provider.js';
 import { noteTenant } from '../../platform/trace.js';
 import { noteForeignHeader } from '../../security-events/note-foreign-header.js';
-import { findStanding } from '../../tenancy/store.js';
+import { findStanding } from '../../tenancy/memberships.js';
 import { isUuid } from '../common-schemas.js';
 import type { TenantContext, TenantStreamContext } from '../context.js';
 import { AppError } from '../errors.js';

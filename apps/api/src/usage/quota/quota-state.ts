@@ -2,7 +2,7 @@ import type { TenantTransaction } from '@incident-tracker/db';
 import { burstWrites, planLimits } from '../plan-limits.js';
 import type { PlanConfig } from '../plan-limits.js';
 import { daysBefore } from '../quota-day.js';
-import { findPlan } from '../store.js';
+import { findPlan } from '../find-plan.js';
 import { QUOTA_KINDS } from '../usage-kinds.js';
 import { marksAhead } from './marks.js';
 import type { MarkAhead } from './marks.js';
