@@ -9,7 +9,6 @@ import { REJECTION_NAMES } from './content/rejection.js';
  * `available`: the scanner found nothing. `rejected`: its bytes are gone.
  */
 export const ATTACHMENT_STATUSES = ['quarantined', 'unscanned', 'available', 'rejected'] as const;
-export type AttachmentStatus = (typeof ATTACHMENT_STATUSES)[number];
 
 export const SUBJECT_TYPES = ['ticket', 'ticket_comment', 'incident', 'timeline_event'] as const;
 const visibility = z.enum(['public', 'internal']);

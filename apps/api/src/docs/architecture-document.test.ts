@@ -35,6 +35,20 @@ describe('the rooms of the API', () => {
   });
 });
 
+it('keeps nothing that is exported and never used', () => {
+  const seen = new Map<string, number>();
+  for (const text of sources.values())
+    for (const [word] of text.matchAll(/[A-Za-z_$][\w$]*/g))
+      seen.set(word, (seen.get(word) ?? 0) + 1);
+  const declared = /^export (?:async )?(?:function\*?|const|class|interface|type) ([\w$]+)/gm;
+  const unused = [...sources].flatMap(([path, text]) =>
+    [...text.matchAll(declared)].flatMap(([, name = '']) =>
+      seen.get(name) === 1 ? [`${path} ${name}`] : [],
+    ),
+  );
+  expect(unused).toEqual([]);
+});
+
 describe('the linter', () => {
   const FORBIDDEN = {
     'packages/policy/src': [

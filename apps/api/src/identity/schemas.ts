@@ -83,7 +83,6 @@ export const verificationPending = z
   .meta({ id: 'VerificationPending' });
 
 export const signUpOutput = z.union([sessionState, verificationPending]);
-export type SignUpOutput = z.infer<typeof signUpOutput>;
 
 /** Said whether or not there was anything to do. */
 export const accepted = z.object({ accepted: z.literal(true) }).meta({ id: 'Accepted' });

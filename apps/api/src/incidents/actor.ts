@@ -2,8 +2,6 @@ import type { ActorType } from '@incident-tracker/db';
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { z } from 'zod';
-import { actorOf } from '../trpc/principal.js';
-import type { Principal } from '../trpc/principal.js';
 
 /** Who did something, as callers see it. */
 export const actor = z.object({
@@ -12,11 +10,6 @@ export const actor = z.object({
   name: z.string(),
 });
 export type ShownActor = z.output<typeof actor>;
-
-/** The actor of a request, with the name to show. */
-export function shownActorOf(principal: Principal): ShownActor {
-  return { ...actorOf(principal), name: principal.name };
-}
 
 /** The actor stored in a row; one whose account is gone has no name any more. */
 export function shownActor(type: ActorType, id: string | null, name: string | null): ShownActor {

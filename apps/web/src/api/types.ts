@@ -66,7 +66,6 @@ export type Subscription = WebhookInput['events'][number];
 export type WebhookEventType = Outputs['webhooks']['eventTypes']['items'][number];
 export type TestInput = Inputs['webhooks']['test'];
 export type Delivery = Outputs['webhooks']['deliveries']['list']['items'][number];
-export type DeliveryListInput = Inputs['webhooks']['deliveries']['list'];
 export type DeliveryWithAttempts = Outputs['webhooks']['deliveries']['get'];
 export type RedeliveryInput = Inputs['webhooks']['deliveries']['redeliverRange'];
 export type Attempt = DeliveryWithAttempts['attemptLog'][number];

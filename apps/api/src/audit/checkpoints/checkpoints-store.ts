@@ -40,19 +40,6 @@ export async function findCheckpoint(
   return row === undefined ? null : present(row);
 }
 
-/** The first checkpoint that covers a leaf. */
-export async function findCovering(
-  reader: Reader,
-  position: number,
-): Promise<StoredCheckpoint | null> {
-  const row = await select(reader)
-    .where('size', '>', String(position))
-    .orderBy('size')
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? null : present(row);
-}
-
 /** Checkpoints above `from` and up to `to`, the oldest first. */
 export async function listCheckpointsBetween(
   reader: Reader,

@@ -33,7 +33,6 @@ export const RECORDED_KINDS = [
   'alert_acknowledged',
   'alert_resolved',
 ] as const;
-export type RecordedKind = (typeof RECORDED_KINDS)[number];
 
 /** Every kind of timeline event. */
 export const TIMELINE_KINDS = [...WRITTEN_KINDS, ...RECORDED_KINDS] as const;

@@ -12,7 +12,6 @@ const target = z.strictObject({
   firstResponseMinutes: minutes.meta({ description: 'null: no target' }),
   resolutionMinutes: minutes.meta({ description: 'null: no target' }),
 });
-export type SlaTarget = z.output<typeof target>;
 
 export const slaInput = z.strictObject({});
 
