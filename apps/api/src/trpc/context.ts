@@ -75,6 +75,21 @@ export interface TenantContext extends AuthenticatedContext {
   readonly keepAnswer?: ((output: unknown) => Promise<void>) | undefined;
 }
 
+/** Something that is asked of a server outside, between two transactions of the tenant. */
+export interface Errand<Seen, Heard, Output> {
+  /** Reads what it takes. Writes nothing: nobody knows yet what will come of it. */
+  readonly prepare: (ctx: TenantContext) => Promise<Seen>;
+  /** Waits for the server, for as long as that may take. */
+  readonly ask: (seen: Seen) => Promise<Heard>;
+  /** Writes down what came of it; what `prepare` has read may have changed since. */
+  readonly settle: (ctx: TenantContext, heard: Heard) => Promise<Output>;
+}
+
+/** The context of procedures that wait for a server outside: they hold no transaction while they do. */
+export interface OutwardContext extends AuthenticatedContext {
+  readonly run: <Seen, Heard, Output>(errand: Errand<Seen, Heard, Output>) => Promise<Output>;
+}
+
 /** The context of subscriptions: entitled, but holding no transaction while they last. */
 export interface TenantStreamContext extends AuthenticatedContext {
   readonly tenantId: string;

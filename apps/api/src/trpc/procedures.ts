@@ -1,6 +1,7 @@
 import type {
   AuthenticatedContext,
   BaseContext,
+  OutwardContext,
   PersonContext,
   TenantContext,
   TenantStreamContext,
@@ -16,6 +17,7 @@ import { limitByAddress, limitPrincipal } from './ladder/limited.js';
 import { metered } from './ladder/meter.js';
 import { observed } from './ladder/observed.js';
 import { receiveUpload } from './ladder/receive-upload.js';
+import { runErrand } from './ladder/run-errand.js';
 import { watched } from './ladder/watched.js';
 import { standOn } from './stand-on.js';
 
@@ -74,6 +76,15 @@ export const uploadProcedure = standOn<TenantContext>((call, verb) =>
     return enterTenant(call, { principal, presumption: null }, (ctx) =>
       idempotent(call, ctx, (keyed) => metered(call, keyed, verb)),
     );
+  }),
+);
+
+/** As `tenantProcedure`, for what waits for a server outside: with no transaction open meanwhile. */
+export const outwardProcedure = standOn<OutwardContext>((call, verb) =>
+  climb(call, async () => {
+    const principal = await authenticate(call);
+    await limitPrincipal(call, principal);
+    return verb({ ...call.ctx, principal, run: (errand) => runErrand(call, principal, errand) });
   }),
 );
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { textAt } from '../../testing/client.js';
 import type { Body } from '../../testing/client.js';
@@ -121,6 +122,66 @@ describe('chat channels', () => {
     expect(textAt(failed.body, 'channel', 'lastError')).toBe('the chat answered 403');
     chat.answerWith(status(204));
     expectStatus(await owner.client.delete(`${PATH}/${id}`), 204);
+  });
+
+  it('are tested with no transaction open while the chat takes its time', async () => {
+    const id = textAt(await addChannel(), 'id');
+    const asked = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    chat.answerWith((_received, response) => {
+      asked.resolve();
+      void released.promise.then(() => response.writeHead(204).end());
+    });
+    const testing = owner.client.post(`${PATH}/${id}/test`);
+    await asked.promise;
+    const inUse = () => {
+      const { total, idle } = app.database.poolStats().requests;
+      return total - idle;
+    };
+    await expect.poll(inUse).toBe(0);
+    // Nor is the channel locked.
+    expectStatus(await owner.client.patch(`${PATH}/${id}`, { name: '#renamed' }), 200);
+    released.resolve();
+    const { body } = expectStatus(await testing, 200);
+    expect(body).toMatchObject({ sent: true, channel: { name: '#renamed', version: 2 } });
+    chat.answerWith(status(204));
+    expectStatus(await owner.client.delete(`${PATH}/${id}`), 204);
+  });
+
+  it('are tested once under an idempotency key, and audited once', async () => {
+    const id = textAt(await addChannel({ name: '#once' }), 'id');
+    const headers = { 'idempotency-key': randomUUID() };
+    const test = () => owner.client.post(`${PATH}/${id}/test`, {}, { headers });
+    const first = expectStatus(await test(), 200);
+    const again = expectStatus(await test(), 200);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(again.body).toEqual(first.body);
+    expect(bodiesAbout('#once')).toHaveLength(1);
+    const { body } = expectStatus(
+      await owner.client.get('/v1/audit-logs?action=chat_channel.tested'),
+      200,
+    );
+    const about = Object.values(body['items'] ?? {}).filter(
+      (row) => textAt(row, 'target', 'id') === id,
+    );
+    expect(about).toHaveLength(1);
+    expectStatus(await owner.client.delete(`${PATH}/${id}`), 204);
+  });
+
+  it('that are deleted during their test are not found any more', async () => {
+    const id = textAt(await addChannel(), 'id');
+    const asked = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    chat.answerWith((_received, response) => {
+      asked.resolve();
+      void released.promise.then(() => response.writeHead(204).end());
+    });
+    const testing = owner.client.post(`${PATH}/${id}/test`);
+    await asked.promise;
+    expectStatus(await owner.client.delete(`${PATH}/${id}`), 204);
+    released.resolve();
+    expectStatus(await testing, 404);
+    chat.answerWith(status(204));
   });
 
   it('are told of the kinds that were chosen, once each, and of status updates with their text', async () => {

@@ -1,6 +1,6 @@
 import { nothing } from '../../trpc/common-schemas.js';
 import { router } from '../../trpc/init.js';
-import { tenantProcedure } from '../../trpc/procedures.js';
+import { outwardProcedure, tenantProcedure } from '../../trpc/procedures.js';
 import { createChat } from './create-chat.js';
 import { deleteChat } from './delete-chat.js';
 import { listChats } from './list-chats.js';
@@ -87,7 +87,7 @@ export const chatRouter = router({
     .output(nothing)
     .mutation(({ ctx, input }) => deleteChat(ctx, input)),
 
-  test: tenantProcedure
+  test: outwardProcedure
     .meta({
       ...managing,
       target: chatTarget,
