@@ -1,3 +1,5 @@
+import { errorOf } from '../../http/rest/described-by-hand.js';
+
 /** A file is no JSON, and its URL is made by the server: described by hand. */
 export const ATTACHMENT_CONTENT_PATH = {
   '/v1/attachments/{attachmentId}/content': {
@@ -49,10 +51,3 @@ export const ATTACHMENT_CONTENT_PATH = {
     },
   },
 } as const;
-
-function errorOf(description: string) {
-  return {
-    description,
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
-  };
-}

@@ -1,3 +1,5 @@
+import { EXPORT_ERRORS, SIGNED_IN, TENANT_HEADER } from '../../http/rest/described-by-hand.js';
+
 /** The export is no procedure with one answer, so its description is written by hand. */
 export const AUDIT_EXPORT_PATH = {
   '/v1/audit-logs/export': {
@@ -7,7 +9,7 @@ export const AUDIT_EXPORT_PATH = {
       description:
         'The sealed log as newline-delimited JSON: leaves, values with their salts, signed checkpoints and public keys. `npx @incident-tracker/sdk verify-audit FILE` verifies the file without the product.',
       tags: ['audit'],
-      security: [{ session: [] }, { accessToken: [] }, { apiKey: [] }],
+      security: SIGNED_IN,
       parameters: [
         {
           name: 'from',
@@ -30,7 +32,7 @@ export const AUDIT_EXPORT_PATH = {
           description: 'With `omit`, commitments stand for all values that may be about people.',
           schema: { type: 'string', enum: ['include', 'omit'], default: 'include' },
         },
-        { $ref: '#/components/parameters/X-Tenant-Id' },
+        TENANT_HEADER,
       ],
       responses: {
         '200': {
@@ -42,19 +44,8 @@ export const AUDIT_EXPORT_PATH = {
             },
           },
         },
-        '400': errorOf('The query is not valid.'),
-        '401': errorOf('Sign in or send an API key.'),
-        '403': errorOf('The role or the scopes do not allow it.'),
-        '404': errorOf('No such tenant.'),
-        '429': errorOf('Too many requests.'),
+        ...EXPORT_ERRORS,
       },
     },
   },
 } as const;
-
-function errorOf(description: string) {
-  return {
-    description,
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
-  };
-}

@@ -1,3 +1,5 @@
+import { SIGNED_IN, TENANT_HEADER, errorOf } from './described-by-hand.js';
+
 /** The event stream is no procedure with one answer, so its description is written by hand. */
 export const EVENT_STREAM_PATH = {
   '/v1/events': {
@@ -7,7 +9,7 @@ export const EVENT_STREAM_PATH = {
       description:
         'A stream of server-sent events. Each has a resumable `id`, the event type in `event` and JSON in `data`. After a break, send the last id as `Last-Event-ID` (or `from`): nothing is missed or repeated.',
       tags: ['events'],
-      security: [{ session: [] }, { accessToken: [] }, { apiKey: [] }],
+      security: SIGNED_IN,
       parameters: [
         {
           name: 'from',
@@ -23,7 +25,7 @@ export const EVENT_STREAM_PATH = {
           description: 'Resume after the event with this id; browsers send it by themselves.',
           schema: { type: 'string' },
         },
-        { $ref: '#/components/parameters/X-Tenant-Id' },
+        TENANT_HEADER,
       ],
       responses: {
         '200': {
@@ -44,10 +46,3 @@ export const EVENT_STREAM_PATH = {
     },
   },
 } as const;
-
-function errorOf(description: string) {
-  return {
-    description,
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
-  };
-}

@@ -1,3 +1,5 @@
+import { errorOf } from './described-by-hand.js';
+
 const providerId = {
   name: 'providerId',
   in: 'path',
@@ -11,10 +13,7 @@ const responses = {
     description: 'On to the provider, or into the web app; a failure is a code in `error`.',
     headers: { location: { description: 'Where to go.', schema: { type: 'string' } } },
   },
-  '404': {
-    description: 'No such provider.',
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
-  },
+  '404': errorOf('No such provider.'),
 };
 
 /** Browsers visit these two and get redirects, so they are no procedures and described by hand. */
