@@ -1,11 +1,12 @@
 import { router } from '../trpc/init.js';
+import { filePieces } from '../trpc/list-files/formats.js';
 import { tenantProcedure, tenantStream } from '../trpc/procedures.js';
 import { declareIncident } from './declare-incident.js';
 import { getIncident } from './get-incident.js';
 import { updateIncidents } from './bulk/update-incidents.js';
 import { bulkInput, bulkResult } from './bulk/schemas.js';
 import { exportIncidents } from './export/export-incidents.js';
-import { exportInput, exportOutput } from './export/schemas.js';
+import { exportInput } from './export/schemas.js';
 import { importIncidents } from './import/import-incidents.js';
 import { importInput, importResult } from './import/schemas.js';
 import { linksRouter } from './links/router.js';
@@ -166,7 +167,7 @@ export const incidentsRouter = router({
   export: tenantStream
     .meta({ ...common, permission: 'incidents.export', rate: 'bulk' })
     .input(exportInput)
-    .output(exportOutput)
+    .output(filePieces)
     .subscription(({ ctx, input, signal }) =>
       exportIncidents(ctx, input, signal ?? new AbortController().signal),
     ),

@@ -1,7 +1,7 @@
 import { nothing } from '../trpc/common-schemas.js';
 import { router } from '../trpc/init.js';
+import { filePieces } from '../trpc/list-files/formats.js';
 import { tenantProcedure, tenantStream } from '../trpc/procedures.js';
-import { exportOutput } from '../incidents/export/schemas.js';
 import { bulkInput, bulkResult } from './bulk/schemas.js';
 import { FIELD_PERMISSIONS, updateTickets } from './bulk/update-tickets.js';
 import { commentsRouter } from './comments/router.js';
@@ -212,7 +212,7 @@ export const ticketsRouter = router({
   export: tenantStream
     .meta({ ...common, permission: 'tickets.export', rate: 'bulk' })
     .input(exportInput)
-    .output(exportOutput)
+    .output(filePieces)
     .subscription(({ ctx, input, signal }) =>
       exportTickets(ctx, input, signal ?? new AbortController().signal),
     ),

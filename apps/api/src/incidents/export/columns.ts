@@ -1,9 +1,9 @@
+import { writersOf } from '../../trpc/list-files/formats.js';
+import type { Column } from '../../trpc/list-files/formats.js';
 import type { Incident } from '../schemas.js';
 
-type Column = readonly [name: string, read: (incident: Incident) => string | number | null];
-
 /** The columns of a CSV export, in order. */
-export const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column<Incident>[] = [
   ['reference', ({ reference }) => reference],
   ['title', ({ title }) => title],
   ['severity', ({ severity }) => severity],
@@ -27,3 +27,5 @@ export const COLUMNS: readonly Column[] = [
   ['id', ({ id }) => id],
   ['description', ({ description }) => description],
 ];
+
+export const WRITERS = writersOf(COLUMNS);

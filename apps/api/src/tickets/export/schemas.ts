@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { EXPORT_FORMATS } from '../../incidents/export/schemas.js';
+import { FILE_FORMATS } from '../../trpc/list-files/formats.js';
 import { listInput } from '../schemas.js';
 
 /** The filters of the list; the order is by creation, which never changes meanwhile. */
 export const exportInput = listInput.omit({ limit: true, cursor: true, sort: true }).extend({
-  format: z.enum(EXPORT_FORMATS).default('ndjson'),
+  format: z.enum(FILE_FORMATS).default('ndjson'),
   sort: z.enum(['-createdAt', 'createdAt']).default('-createdAt'),
 });
 export type ExportInput = z.output<typeof exportInput>;
