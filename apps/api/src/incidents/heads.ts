@@ -1,8 +1,10 @@
-import { sql } from 'kysely';
+import { Versions } from '../trpc/bulk/versions.js';
 import type { TenantContext } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
-import type { IncidentKey } from './reference.js';
-import { matches, requireKey } from './store.js';
+import { isAmong } from '../trpc/references.js';
+import type { NumberedKey } from '../trpc/references.js';
+import { requireKey } from './reference.js';
+import { matches } from './store.js';
 import type { IncidentRow } from './store.js';
 
 type Tenant = Pick<TenantContext, 'trx' | 'tenantId'>;
@@ -13,17 +15,16 @@ export type IncidentHead = Pick<
   'id' | 'number' | 'status' | 'severity' | 'declared_at'
 >;
 
-const HEAD = ['id', 'number', 'status', 'severity', 'declared_at'] as const;
+function selectHeads({ trx, tenantId }: Tenant) {
+  return trx
+    .selectFrom('incidents')
+    .select(['id', 'number', 'status', 'severity', 'declared_at'])
+    .where('incidents.tenant_id', '=', tenantId);
+}
 
 /** @throws AppError NOT_FOUND. */
-export async function findHead(
-  { trx, tenantId }: Tenant,
-  incidentId: string,
-): Promise<IncidentHead> {
-  const found = await trx
-    .selectFrom('incidents')
-    .select(HEAD)
-    .where('incidents.tenant_id', '=', tenantId)
+export async function findHead(ctx: Tenant, incidentId: string): Promise<IncidentHead> {
+  const found = await selectHeads(ctx)
     .where(matches(requireKey(incidentId)))
     .executeTakeFirst();
   if (found === undefined) throw new AppError('NOT_FOUND');
@@ -34,14 +35,8 @@ export async function findHead(
  * The incident to which something is about to be added; it cannot be merged away meanwhile.
  * @throws AppError NOT_FOUND, ALREADY_MERGED.
  */
-export async function holdHead(
-  { trx, tenantId }: Tenant,
-  incidentId: string,
-): Promise<IncidentHead> {
-  const found = await trx
-    .selectFrom('incidents')
-    .select(HEAD)
-    .where('incidents.tenant_id', '=', tenantId)
+export async function holdHead(ctx: Tenant, incidentId: string): Promise<IncidentHead> {
+  const found = await selectHeads(ctx)
     .where(matches(requireKey(incidentId)))
     .forShare()
     .executeTakeFirst();
@@ -55,14 +50,11 @@ export async function holdHead(
  * @throws AppError NOT_FOUND, ALREADY_MERGED.
  */
 export async function holdHeads(
-  { trx, tenantId }: Tenant,
+  ctx: Tenant,
   incidentIds: readonly string[],
 ): Promise<IncidentHead[]> {
   const keys = incidentIds.map(requireKey);
-  const found = await trx
-    .selectFrom('incidents')
-    .select(HEAD)
-    .where('incidents.tenant_id', '=', tenantId)
+  const found = await selectHeads(ctx)
     .where((eb) => eb.or(keys.map((key) => matches(key)(eb))))
     .orderBy('id')
     .forShare()
@@ -85,34 +77,27 @@ export function assertNotMerged(status: string): void {
 /**
  * Locks incidents, by their ids or numbers, one after the other in the order of ids: whoever locks
  * several does it here, so that no two wait for each other.
- * @returns the version of each one found, by id and by number.
+ * @returns the versions of those found.
  */
 export async function lockIncidents(
   { trx, tenantId }: Tenant,
-  keys: readonly IncidentKey[],
-): Promise<ReadonlyMap<string, number>> {
-  const ids = keys.flatMap((key) => ('id' in key ? [key.id] : []));
-  const numbers = keys.flatMap((key) => ('id' in key ? [] : [String(key.number)]));
+  keys: readonly NumberedKey[],
+): Promise<Versions> {
   const rows = await trx
     .selectFrom('incidents')
-    .select(['id', 'number', 'version'])
-    .where('tenant_id', '=', tenantId)
-    .where(sql<boolean>`(id = any (${ids}::uuid[]) or number = any (${numbers}::bigint[]))`)
-    .orderBy('id')
+    .select(['incidents.id', 'incidents.number', 'incidents.version'])
+    .where('incidents.tenant_id', '=', tenantId)
+    .where(isAmong('incidents', keys))
+    .orderBy('incidents.id')
     .forNoKeyUpdate()
     .execute();
-  return new Map(
-    rows.flatMap(({ id, number, version }) => [
-      [id, version],
-      [number, version],
-    ]),
-  );
+  return new Versions(rows);
 }
 
 /** The id of the incident; null if the tenant has none such. */
 export async function findIncidentId(
   { trx, tenantId }: Tenant,
-  key: IncidentKey,
+  key: NumberedKey,
 ): Promise<string | null> {
   const found = await trx
     .selectFrom('incidents')

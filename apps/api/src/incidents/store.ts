@@ -4,9 +4,9 @@ import { sql } from 'kysely';
 import type { ExpressionBuilder, Kysely, Selectable, SqlBool, Expression } from 'kysely';
 import { AppError } from '../trpc/errors.js';
 import type { TenantContext } from '../trpc/context.js';
+import type { NumberedKey } from '../trpc/references.js';
 import { actorName } from './actor.js';
-import { parseIncidentKey } from './reference.js';
-import type { IncidentKey } from './reference.js';
+import { requireKey } from './reference.js';
 import { roleHolders } from './roles.js';
 import type { IncidentRole, RoleHolder, RoleHolders } from './roles.js';
 
@@ -85,16 +85,9 @@ function byRole(held: readonly HolderOfRole[]): RoleHolders {
 }
 
 /** The condition that a row is the one that the key names. */
-export function matches(key: IncidentKey) {
+export function matches(key: NumberedKey) {
   return (eb: ExpressionBuilder<Schema, 'incidents'>): Expression<SqlBool> =>
     'id' in key ? eb('incidents.id', '=', key.id) : eb('incidents.number', '=', String(key.number));
-}
-
-/** @throws AppError NOT_FOUND for a text that names no incident. */
-export function requireKey(incidentId: string): IncidentKey {
-  const key = parseIncidentKey(incidentId);
-  if (key === null) throw new AppError('NOT_FOUND');
-  return key;
 }
 
 /** Incidents of the tenant as answers need them; the caller adds filter, order and limit. */

@@ -6,9 +6,9 @@ import type { Expression, ExpressionBuilder, Selectable, SqlBool } from 'kysely'
 import { actorName } from '../incidents/actor.js';
 import type { TenantContext } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
+import type { NumberedKey } from '../trpc/references.js';
 import type { LinkKind } from './incidents/store.js';
 import { requireKey } from './reference.js';
-import type { TicketKey } from './reference.js';
 import { readableComments, visibleTickets } from './rights.js';
 
 /** The stored columns of a ticket. */
@@ -83,7 +83,7 @@ function incidentsFor(subject: Subject) {
 }
 
 /** The condition that a row is the one that the key names. */
-export function matches(key: TicketKey) {
+export function matches(key: NumberedKey) {
   return (eb: ExpressionBuilder<Schema, 'tickets'>): Expression<SqlBool> =>
     'id' in key ? eb('tickets.id', '=', key.id) : eb('tickets.number', '=', String(key.number));
 }

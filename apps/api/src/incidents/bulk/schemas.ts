@@ -1,46 +1,36 @@
 import { z } from 'zod';
-import { ERROR_CODES } from '../../trpc/errors.js';
+import {
+  asGiven,
+  bulkError,
+  bulkInputOf,
+  bulkResultOf,
+  outcome,
+} from '../../trpc/bulk/bulk-schemas.js';
 import { id } from '../../trpc/common-schemas.js';
 import { severity, status, updateInput } from '../schemas.js';
 
-/** Incidents in one call: what one transaction locks and writes stays small. */
-export const MAX_ITEMS = 100;
-
-const item = updateInput.pick({
-  incidentId: true,
-  title: true,
-  description: true,
-  severity: true,
-  status: true,
-  commanderId: true,
-  roles: true,
-  expectedVersion: true,
-});
-export type BulkItem = z.output<typeof item>;
-
-export const bulkInput = z.strictObject({ items: z.array(item).min(1).max(MAX_ITEMS) });
+export const bulkInput = bulkInputOf(
+  updateInput.pick({
+    incidentId: true,
+    title: true,
+    description: true,
+    severity: true,
+    status: true,
+    commanderId: true,
+    roles: true,
+    expectedVersion: true,
+  }),
+);
 export type BulkInput = z.output<typeof bulkInput>;
 
-const outcome = z.object({
-  incidentId: z.string().meta({ description: 'As it was given' }),
-  outcome: z.enum(['updated', 'unchanged', 'failed']),
-  incident: z
-    .object({ id, reference: z.string(), status, severity, version: z.number().int() })
-    .nullable(),
-  error: z
-    .object({
-      code: z.enum(ERROR_CODES as readonly [string, ...string[]]),
-      message: z.string(),
-      details: z.record(z.string(), z.unknown()),
-    })
-    .nullable(),
-});
-export type BulkOutcome = z.output<typeof outcome>;
-
-export const bulkResult = z.object({
-  updated: z.number().int(),
-  unchanged: z.number().int(),
-  failed: z.number().int(),
-  results: z.array(outcome).meta({ description: 'One for each item, in the order of the items' }),
-});
+export const bulkResult = bulkResultOf(
+  z.object({
+    incidentId: asGiven,
+    outcome,
+    incident: z
+      .object({ id, reference: z.string(), status, severity, version: z.number().int() })
+      .nullable(),
+    error: bulkError,
+  }),
+);
 export type BulkResult = z.output<typeof bulkResult>;
