@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createClient } from '@redis/client';
-import { PatientCaller } from '../platform/patient-caller.js';
+import { RedisClient } from '../platform/redis-client.js';
 import type { RateStore, Taken } from './rate-store.js';
 import type { Rule } from './sliding-window.js';
 
 /** An answer that takes longer is as good as none: limits must not slow requests down. */
 const ANSWER_MS = 1_000;
-/** Between two attempts to reach a server that has gone or has fallen silent. */
-const RECONNECT_MS = 500;
 
 /*
  * Reads all counters, counts the request under each if each has room, and answers with them. Redis runs
@@ -60,39 +57,28 @@ export interface RedisStore extends RateStore, AsyncDisposable {
  * @param url redis:// or rediss://.
  */
 export function connectRedisStore(url: string): RedisStore {
-  const client = createClient({
-    url,
-    disableOfflineQueue: true,
-    socket: { connectTimeout: 2_000, reconnectStrategy: () => RECONNECT_MS },
-  });
-  // Each failed attempt is reported here; what it means shows where a request is counted.
-  client.on('error', () => {});
-  const connecting = client.connect().catch(() => {});
-  // The client's own time limit ends with the sending: a server that hangs would hold requests for ever.
-  const caller = new PatientCaller({ answerMs: ANSWER_MS, againMs: RECONNECT_MS });
-
-  const run = async (rules: readonly Rule[]): Promise<unknown> => {
+  const redis = new RedisClient(url, ANSWER_MS);
+  const run = (rules: readonly Rule[]): Promise<unknown> => {
     const numKeys = String(rules.length);
     const rest = [
       ...rules.map(({ key, windowMs }) => `itk:rate:${windowMs}:${key}`),
       ...rules.flatMap(({ limit, windowMs }) => [String(limit), String(windowMs)]),
     ];
-    try {
-      return await client.sendCommand(['EVALSHA', SCRIPT_SHA, numKeys, ...rest]);
-    } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-      return client.sendCommand(['EVAL', SCRIPT, numKeys, ...rest]);
-    }
+    return redis.ask(async (client) => {
+      try {
+        return await client.sendCommand(['EVALSHA', SCRIPT_SHA, numKeys, ...rest]);
+      } catch (error) {
+        if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+        return client.sendCommand(['EVAL', SCRIPT, numKeys, ...rest]);
+      }
+    });
   };
   return {
     async take(rules) {
-      if (!client.isReady) throw new Error('not connected to Redis');
-      return decode(await caller.ask(() => run(rules)), rules.length);
+      if (!redis.isReady) throw new Error('not connected to Redis');
+      return decode(await run(rules), rules.length);
     },
-    async [Symbol.asyncDispose]() {
-      client.destroy();
-      await connecting;
-    },
+    [Symbol.asyncDispose]: () => redis[Symbol.asyncDispose](),
   };
 }
 

@@ -1,15 +1,12 @@
-import { createClient } from '@redis/client';
 import { z } from 'zod';
 import type { Keyring } from '../platform/keyring.js';
-import { PatientCaller } from '../platform/patient-caller.js';
+import { RedisClient } from '../platform/redis-client.js';
 import { REMEMBERED_MS } from './principal-memory.js';
 import type { OwnMemory, PrincipalMemory } from './principal-memory.js';
 import type { Principal } from './principal.js';
 
 /** An answer that takes longer is as good as none: the database would have answered by then. */
 const ANSWER_MS = 50;
-/** Between two attempts to reach a server that has gone or has fallen silent. */
-const RECONNECT_MS = 500;
 
 const person = z.strictObject({
   kind: z.literal('user'),
@@ -55,21 +52,14 @@ export function shareMemory(
   own: OwnMemory,
   { url, keyring }: { url: string; keyring: Keyring },
 ): PrincipalMemory & AsyncDisposable {
-  const client = createClient({
-    url,
-    disableOfflineQueue: true,
-    socket: { connectTimeout: 2_000, reconnectStrategy: () => RECONNECT_MS },
-  });
-  client.on('error', () => {});
-  const connecting = client.connect().catch(() => {});
-  const caller = new PatientCaller({ answerMs: ANSWER_MS, againMs: RECONNECT_MS });
+  const redis = new RedisClient(url, ANSWER_MS);
   // What is stored there opens nothing, and names nobody to whom the installation's secret is unknown.
   const nameOf = (secretHash: Buffer): string =>
     `itk:known:${keyring.mac('known-principals', secretHash.toString('hex')).toString('base64url')}`;
 
   const recallShared = async (secretHash: Buffer): Promise<Principal | null> => {
     try {
-      const principal = read(await caller.ask(() => client.get(nameOf(secretHash))));
+      const principal = read(await redis.ask((client) => client.get(nameOf(secretHash))));
       if (principal !== null) own.remember(secretHash, principal);
       return principal;
     } catch {
@@ -79,23 +69,20 @@ export function shareMemory(
   return {
     recall(secretHash) {
       const principal = own.recall(secretHash);
-      return principal !== null || !client.isReady ? principal : recallShared(secretHash);
+      return principal !== null || !redis.isReady ? principal : recallShared(secretHash);
     },
     remember(secretHash, principal) {
       own.remember(secretHash, principal);
-      if (!client.isReady) return;
+      if (!redis.isReady) return;
       const lifetime = { expiration: { type: 'PX', value: REMEMBERED_MS } } as const;
-      caller
-        .ask(() => client.set(nameOf(secretHash), JSON.stringify(principal), lifetime))
+      redis
+        .ask((client) => client.set(nameOf(secretHash), JSON.stringify(principal), lifetime))
         .catch(() => {});
     },
     forget(secretHash) {
       own.forget(secretHash);
-      if (client.isReady) caller.ask(() => client.del(nameOf(secretHash))).catch(() => {});
+      if (redis.isReady) redis.ask((client) => client.del(nameOf(secretHash))).catch(() => {});
     },
-    async [Symbol.asyncDispose]() {
-      client.destroy();
-      await connecting;
-    },
+    [Symbol.asyncDispose]: () => redis[Symbol.asyncDispose](),
   };
 }
