@@ -2,8 +2,8 @@ import { expressionBuilder, sql } from 'kysely';
 import type { Expression, SqlBool } from 'kysely';
 import type { Schema } from '@incident-tracker/db';
 import type { Subject } from '@incident-tracker/policy';
-import { searchQuery } from '../incidents/search.js';
 import type { TenantContext } from '../trpc/context.js';
+import { searchQuery } from '../trpc/search-query.js';
 import { readableComments, seesEverything } from './rights.js';
 
 /** Up to so many matches, in tickets and comments, the list is drawn from them, beyond it they are met in the list. */

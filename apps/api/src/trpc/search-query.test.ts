@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { searchQuery } from './search.js';
+import { searchQuery } from './search-query.js';
 
 describe('searchQuery', () => {
   it('asks for every word, as the beginning of one', () => {
