@@ -1,5 +1,5 @@
 import type { Schema } from '@incident-tracker/db';
-import type { Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { actorName, shownActor } from '../incidents/actor.js';
 import { conditionToWhere } from '../trpc/condition-to-where.js';
 import type { TenantContext } from '../trpc/context.js';
@@ -19,6 +19,20 @@ const FACT_COLUMNS = {
   userId: 'attachments.timeline_event_id',
 } as const;
 
+/** The attachments of a tenant, each with the requester of its ticket. */
+export function withRequester(trx: Kysely<Schema>, tenantId: string) {
+  return trx
+    .selectFrom('attachments')
+    .leftJoin('tickets', (join) =>
+      join
+        .onRef('tickets.tenant_id', '=', 'attachments.tenant_id')
+        .onRef('tickets.id', '=', 'attachments.ticket_id'),
+    )
+    .selectAll('attachments')
+    .select('tickets.requester_id')
+    .where('attachments.tenant_id', '=', tenantId);
+}
+
 /**
  * The attachments of the tenant to which the caller's right extends: the condition of the policy is part
  * of the query. The caller adds what it looks for.
@@ -34,16 +48,7 @@ export function selectAttachments({
     type: 'uploaded_by_type',
     id: 'uploaded_by_id',
   });
-  const all = trx
-    .selectFrom('attachments')
-    .leftJoin('tickets', (join) =>
-      join
-        .onRef('tickets.tenant_id', '=', 'attachments.tenant_id')
-        .onRef('tickets.id', '=', 'attachments.ticket_id'),
-    )
-    .selectAll('attachments')
-    .select(['tickets.requester_id', uploadedByName.as('uploaded_by_name')])
-    .where('attachments.tenant_id', '=', tenantId);
+  const all = withRequester(trx, tenantId).select(uploadedByName.as('uploaded_by_name'));
   return condition === undefined
     ? all
     : all.where(

@@ -1,20 +1,10 @@
 import type { PlatformTransaction } from '@incident-tracker/db';
 import type { AttachmentKey } from '../keys.js';
+import { withRequester } from '../store.js';
 
 /** An attachment with the requester of its ticket, for work that nobody asks for; undefined when it is gone. */
 export function loadForWork(trx: PlatformTransaction, { tenantId, id }: AttachmentKey) {
-  return trx
-    .selectFrom('attachments')
-    .leftJoin('tickets', (join) =>
-      join
-        .onRef('tickets.tenant_id', '=', 'attachments.tenant_id')
-        .onRef('tickets.id', '=', 'attachments.ticket_id'),
-    )
-    .selectAll('attachments')
-    .select('tickets.requester_id')
-    .where('attachments.tenant_id', '=', tenantId)
-    .where('attachments.id', '=', id)
-    .executeTakeFirst();
+  return withRequester(trx, tenantId).where('attachments.id', '=', id).executeTakeFirst();
 }
 
 export type WorkRow = NonNullable<Awaited<ReturnType<typeof loadForWork>>>;
