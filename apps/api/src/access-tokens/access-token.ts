@@ -11,7 +11,7 @@ import { ALGORITHM } from './signing-keys/key-pair.js';
 import type { KeyPair } from './signing-keys/key-pair.js';
 
 /** Whom access tokens are for (RFC 9068 §2.2): this product's API, and who stands in for it. */
-export const AUDIENCE = 'incident-tracker';
+const AUDIENCE = 'incident-tracker';
 /** RFC 9068 §2.1: no other kind of JWT is taken for an access token. */
 const TYPE = 'at+jwt';
 /** How far the clocks of two nodes may be apart, in seconds. */

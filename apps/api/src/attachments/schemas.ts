@@ -10,7 +10,7 @@ import { REJECTION_NAMES } from './content/rejection.js';
  */
 export const ATTACHMENT_STATUSES = ['quarantined', 'unscanned', 'available', 'rejected'] as const;
 
-export const SUBJECT_TYPES = ['ticket', 'ticket_comment', 'incident', 'timeline_event'] as const;
+const SUBJECT_TYPES = ['ticket', 'ticket_comment', 'incident', 'timeline_event'] as const;
 const visibility = z.enum(['public', 'internal']);
 
 /** A UUID, or a reference such as `T-7`; what names nothing is not found. */

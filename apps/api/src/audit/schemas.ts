@@ -11,7 +11,7 @@ const actionNames = Object.keys(AUDIT_ACTIONS) as readonly string[] as readonly 
 /** State before or after a change; secrets are never in it. */
 const state = z.record(z.string(), z.unknown()).nullable();
 
-export const auditLogItem = z.object({
+const auditLogItem = z.object({
   id,
   occurredAt: timestamp,
   action: z.string(),
@@ -44,7 +44,7 @@ const leafNumber = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 /** SHA-256, in base64. */
 const hash = z.string().meta({ examples: ['47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='] });
 
-export const auditCheckpoint = z.object({
+const auditCheckpoint = z.object({
   /** Number of sealed events. */
   size: leafNumber,
   rootHash: hash,

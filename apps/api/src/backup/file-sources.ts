@@ -29,7 +29,7 @@ export function fileSources(config: StorageConfig): readonly FileSource[] {
 }
 
 /** The files below a folder, which need not exist. */
-export function folderSource(name: string, root: string): FileSource {
+function folderSource(name: string, root: string): FileSource {
   return {
     name,
     async *list(tenantId) {

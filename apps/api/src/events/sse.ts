@@ -3,7 +3,7 @@ import { STREAM_OPENED } from './schemas.js';
 import type { StreamItem } from './schemas.js';
 
 /** A comment goes out this often, so that proxies do not take a quiet stream for a dead one. */
-export const HEARTBEAT_MS = 15_000;
+const HEARTBEAT_MS = 15_000;
 /** How long a client should wait before it reconnects. */
 const RETRY = 'retry: 1000\n\n';
 const HEARTBEAT = ': heartbeat\n\n';
@@ -12,7 +12,7 @@ const HEARTBEAT = ': heartbeat\n\n';
  * An item, as `tracked()` wraps it, as a server-sent event (WHATWG HTML §9.2). `stream.opened` becomes a block of `id:` alone:
  * clients take over the id to resume from and dispatch no event.
  */
-export function sseBlock(tracked: unknown): string {
+function sseBlock(tracked: unknown): string {
   if (!isTrackedEnvelope<StreamItem>(tracked)) throw new TypeError('an item without a position');
   const [position, item] = tracked;
   if (item.type === STREAM_OPENED) return `id: ${position}\n\n`;

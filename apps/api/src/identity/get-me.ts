@@ -8,7 +8,7 @@ import type { SessionState } from './schemas.js';
 const ANONYMOUS_VALUE = new RegExp(`^${ANONYMOUS_PREFIX}[\\w-]{43}$`);
 
 /** Gives a browser without a session a pre-session: something for a CSRF token to be bound to. */
-export function startAnonymous({ ports, responseHeaders }: BaseContext): string {
+function startAnonymous({ ports, responseHeaders }: BaseContext): string {
   const value = `${ANONYMOUS_PREFIX}${randomToken()}`;
   setSessionCookie(responseHeaders, ports.config, value);
   return value;

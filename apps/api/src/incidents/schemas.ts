@@ -103,7 +103,7 @@ export type ListInput = z.output<typeof listInput>;
 const roleHolder = z.object({ id, name: z.string() }).nullable();
 
 /** Another incident, as answers name it. */
-export const incidentRef = z.object({ id, reference: z.string() });
+const incidentRef = z.object({ id, reference: z.string() });
 
 export const incident = z
   .object({

@@ -18,7 +18,7 @@ export type MailPorts = Pick<
 >;
 
 /** The queue of messages to be sent. */
-export const MAIL_QUEUE = 'mail.send';
+const MAIL_QUEUE = 'mail.send';
 
 interface MailJob {
   readonly mailId: string;

@@ -1,4 +1,4 @@
 /** The ways of the second step, in the order in which they are offered. */
-export const SECOND_FACTOR_METHODS = ['totp', 'passkey', 'recovery_code'] as const;
+const SECOND_FACTOR_METHODS = ['totp', 'passkey', 'recovery_code'] as const;
 
 export type SecondFactorMethod = (typeof SECOND_FACTOR_METHODS)[number];

@@ -2,7 +2,7 @@ import { Secret } from 'otpauth';
 import { sha256 } from '../platform/keyring.js';
 
 /** How many codes a set has. */
-export const RECOVERY_CODE_COUNT = 10;
+const RECOVERY_CODE_COUNT = 10;
 /** 120 bits: 24 characters of base32 (RFC 4648 §6), far beyond guessing, so a fast hash is enough. */
 const CODE_BYTES = 15;
 const CODE = /^[A-Z2-7]{24}$/;

@@ -57,7 +57,7 @@ const words = (name: string | null | undefined): string => (name ?? '').replaceA
  * Every kind of notification. The order matters: whoever would be told of one event in several ways is
  * told in the first of them. Names are public (preferences, API): added, never renamed.
  */
-export const NOTIFICATION_KINDS = {
+const NOTIFICATION_KINDS = {
   mentioned: {
     label: 'You are mentioned',
     description: 'Somebody mentions you in a comment, a ticket, a timeline or a status update.',

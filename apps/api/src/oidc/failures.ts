@@ -2,7 +2,7 @@
  * Why a sign-in through a provider did not succeed, as the page is told it in `error`. The list is
  * closed, and says nothing of what the provider answered; that is in the log.
  */
-export const OIDC_FAILURES = {
+const OIDC_FAILURES = {
   oidc_unavailable: 'The provider does not answer.',
   oidc_flow_invalid: 'The sign-in is too old, was completed before, or began in another browser.',
   oidc_denied: 'The person did not agree at the provider.',

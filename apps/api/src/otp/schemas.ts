@@ -3,7 +3,7 @@ import { emailAddress, id, timestamp } from '../trpc/common-schemas.js';
 import { OTP_CHANNELS, OTP_PURPOSES } from './purposes.js';
 
 /** A phone number as people write it, kept as E.164 (ITU-T E.164 §6: 15 digits at most). */
-export const phoneNumber = z
+const phoneNumber = z
   .string()
   .max(40)
   .transform((text) => text.replaceAll(/[\s().-]/g, ''))

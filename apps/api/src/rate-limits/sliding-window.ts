@@ -21,7 +21,7 @@ export interface Reading {
  * How much of the window that ends now is used: all of this fixed window, and as much of the one before
  * as the sliding window still overlaps. Bursts at the boundary of two fixed windows are seen that way.
  */
-export function usedOf({ current, previous, elapsedMs }: Reading, windowMs: number): number {
+function usedOf({ current, previous, elapsedMs }: Reading, windowMs: number): number {
   return current + (previous * (windowMs - elapsedMs)) / windowMs;
 }
 

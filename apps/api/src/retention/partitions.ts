@@ -3,7 +3,7 @@ import { DAY_MS, longestDays } from './bounds.js';
 import type { Run } from './run.js';
 
 /** Tables that are partitioned by the month; the SQL functions know no others. */
-export const PARTITIONED = ['webhook_attempts', 'webhook_deliveries'] as const;
+const PARTITIONED = ['webhook_attempts', 'webhook_deliveries'] as const;
 /** Months whose partitions are there before they begin. */
 const AHEAD = 2;
 

@@ -4,7 +4,7 @@ import { id, pageInput, pageOf, timestamp, timestampInput } from '../trpc/common
 import { SECURITY_EVENT_NAMES } from './catalogue.js';
 import { SEVERITIES } from './severities.js';
 
-export const securityEventItem = z.object({
+const securityEventItem = z.object({
   id,
   type: z.string(),
   severity: z.enum(SEVERITIES),

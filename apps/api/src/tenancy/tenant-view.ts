@@ -2,7 +2,7 @@ import type { Role } from '@incident-tracker/policy';
 import type { Tenant } from './schemas.js';
 
 /** For how long a deleted tenant can be restored, in days. */
-export const RESTORE_DAYS = 30;
+const RESTORE_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /** The moment after which a tenant that was deleted then is gone for good. */

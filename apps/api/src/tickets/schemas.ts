@@ -96,7 +96,7 @@ export const listInput = z.strictObject({
 export type ListInput = z.output<typeof listInput>;
 
 /** What a target can be missed in. */
-export const BREACHES = ['first_response', 'resolution'] as const;
+const BREACHES = ['first_response', 'resolution'] as const;
 
 const incidentOfTicket = z.object({
   id,

@@ -30,4 +30,3 @@ export const router: typeof t.router = (entries) => {
   assemble(entries);
   return t.router(entries);
 };
-export const mergeRouters = t.mergeRouters;

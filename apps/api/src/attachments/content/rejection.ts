@@ -1,7 +1,7 @@
 import { AppError } from '../../trpc/errors.js';
 
 /** Why a file is not taken, or not kept. The list is closed; its names are public. */
-export const REJECTIONS = {
+const REJECTIONS = {
   empty: 'The file is empty.',
   type_not_allowed: 'Files of this kind cannot be attached.',
   type_mismatch: 'The content of the file is not what its name says.',

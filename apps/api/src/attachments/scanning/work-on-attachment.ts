@@ -26,10 +26,7 @@ export async function workOnAttachment(ports: WorkPorts, key: AttachmentKey): Pr
 }
 
 /** Removes all that the storage has of an attachment. */
-export async function removeBytes(
-  { storage }: Pick<Ports, 'storage'>,
-  key: AttachmentKey,
-): Promise<void> {
+async function removeBytes({ storage }: Pick<Ports, 'storage'>, key: AttachmentKey): Promise<void> {
   await storage.remove(contentKey(key));
   await storage.remove(thumbnailKey(key));
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id } from '../../trpc/common-schemas.js';
 
 /** What can be wrong with an audit log, and what it means. */
-export const AUDIT_PROBLEMS = {
+const AUDIT_PROBLEMS = {
   event_edited: 'An event is not what was written',
   event_missing: 'An event was deleted',
   event_inserted: 'An event was slipped in beside the sealer',
@@ -38,7 +38,7 @@ export const auditProblem = z.object({
 export type AuditProblem = z.output<typeof auditProblem>;
 
 /** More than this many are not listed: they would say the same. */
-export const MOST_PROBLEMS = 100;
+const MOST_PROBLEMS = 100;
 
 /** Gathers problems, up to as many as are listed. */
 export class Problems {

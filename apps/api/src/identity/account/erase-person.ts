@@ -4,7 +4,7 @@ import { eraseFromAllLogs } from '../../audit/erasure/erase-from-all-logs.js';
 import { PERSONAL_TABLE_NAMES } from './personal-tables.js';
 
 /** What a person is called who is here no more. */
-export const DELETED_NAME = 'Deleted user';
+const DELETED_NAME = 'Deleted user';
 
 /** Somebody to be forgotten. */
 export interface ErasedPerson {

@@ -2,11 +2,11 @@ import { invalidInput } from '../../trpc/to-app-error.js';
 import { guessesLog10 } from './strength.js';
 
 /** ASVS 5.0 §6.2.1 demands 8 and recommends 15; the product asks for 12. */
-export const MIN_PASSWORD_LENGTH = 12;
+const MIN_PASSWORD_LENGTH = 12;
 /** Where a second factor is asked for besides, the password may be as short as ASVS allows. */
-export const MIN_PASSWORD_LENGTH_WITH_MFA = 8;
+const MIN_PASSWORD_LENGTH_WITH_MFA = 8;
 /** ASVS 5.0 §6.2.9 asks for at least 64, the product promises 128. */
-export const MAX_PASSWORD_LENGTH = 256;
+const MAX_PASSWORD_LENGTH = 256;
 
 /** Anything that falls to a million guesses is on every attacker's list. */
 const MIN_GUESSES_LOG10 = 6;

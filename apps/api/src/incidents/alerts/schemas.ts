@@ -45,7 +45,7 @@ export const receiveAlertsInput = z.strictObject({
 export type ReceiveAlertsInput = z.output<typeof receiveAlertsInput>;
 
 /** What became of an alert. */
-export const ALERT_OUTCOMES = [
+const ALERT_OUTCOMES = [
   'declared',
   'updated',
   'acknowledged',

@@ -1,5 +1,5 @@
 /** What a page outside is to the incident. */
-export const PAGE_KINDS = [
+const PAGE_KINDS = [
   'link',
   'runbook',
   'dashboard',
@@ -21,7 +21,7 @@ const INVERSES = {
 
 export type RelationKind = keyof typeof INVERSES;
 
-export const RELATION_KINDS = Object.keys(INVERSES) as readonly string[] as readonly [
+const RELATION_KINDS = Object.keys(INVERSES) as readonly string[] as readonly [
   RelationKind,
   ...RelationKind[],
 ];

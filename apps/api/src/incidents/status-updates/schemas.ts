@@ -5,7 +5,7 @@ import { incidentId, severity, status } from '../schemas.js';
 import { message } from '../../trpc/text-schemas.js';
 
 /** Whom a status update is for. */
-export const AUDIENCES = ['internal', 'public'] as const;
+const AUDIENCES = ['internal', 'public'] as const;
 const audience = z.enum(AUDIENCES);
 
 export const listStatusUpdatesInput = z.strictObject({

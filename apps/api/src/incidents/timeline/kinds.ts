@@ -9,7 +9,7 @@ export const WRITTEN_KINDS = [
 export type WrittenKind = (typeof WRITTEN_KINDS)[number];
 
 /** What the product writes down about changes. */
-export const RECORDED_KINDS = [
+const RECORDED_KINDS = [
   'declared',
   'updated',
   'status_changed',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOSTILE_MARKDOWN } from './hostile-markdown.js';
+import { HOSTILE_MARKDOWN } from '../../testing/hostile-markdown.js';
 import { markdownToMailHtml, markdownToMailText } from './render-markdown.js';
 
 /** An element of ours, with attributes that hold no quotes. */

@@ -28,7 +28,7 @@ const processor = unified()
   .freeze();
 
 /** The beginning of a text, with an ellipsis where something was left out. */
-export function beginningOf(text: string, longest = LONGEST): string {
+function beginningOf(text: string, longest = LONGEST): string {
   if (text.length <= longest) return text;
   return `${text.slice(0, longest).toWellFormed().trimEnd()} …`;
 }

@@ -1,5 +1,5 @@
 /** An SMS gateway has answered, but not that it took the message. Says nothing of the message itself. */
-export class ProviderRefusal extends Error {
+class ProviderRefusal extends Error {
   override readonly name = 'ProviderRefusal';
 
   constructor(readonly status: number) {

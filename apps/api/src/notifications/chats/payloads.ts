@@ -19,7 +19,7 @@ const LONGEST_QUOTE = 1_000;
  * Text as Slack shows it, and nothing else: `<!channel>`, `<@U…>` and links begin with `<`
  * (docs.slack.dev, "Formatting text": escape these three characters).
  */
-export function slackText(text: string): string {
+function slackText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

@@ -9,7 +9,7 @@ import { deliverChatMessage } from './deliver-chat-message.js';
 import type { ChatPorts, MessageKey } from './deliver-chat-message.js';
 
 /** The queue of messages to chats. */
-export const CHAT_QUEUE = 'chats.send';
+const CHAT_QUEUE = 'chats.send';
 
 /** How the worker paces itself; the tests are less patient. */
 export interface ChatPace {

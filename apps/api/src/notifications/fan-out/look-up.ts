@@ -9,7 +9,7 @@ export interface Key {
 }
 
 /** Keys as a table `k (tenant_id, id)`, each once. */
-export function keyTable(keys: readonly Key[]): RawBuilder<unknown> {
+function keyTable(keys: readonly Key[]): RawBuilder<unknown> {
   const distinct = [...new Map(keys.map((key) => [key.id, key])).values()];
   return sql`unnest(
     ${distinct.map(({ tenantId }) => tenantId)}::uuid[],

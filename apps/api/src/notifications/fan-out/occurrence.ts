@@ -35,7 +35,7 @@ const BY_EVENT: ReadonlyMap<string, readonly Entry[]> = Map.groupBy(
 );
 
 /** The types of events that anybody may be told of. */
-export const TOLD_TYPES: ReadonlySet<string> = new Set(BY_EVENT.keys());
+const TOLD_TYPES: ReadonlySet<string> = new Set(BY_EVENT.keys());
 
 function subjectOf(told: ToldEvent): Subject | null {
   const { ticketId, incidentId, reference, event } = told;

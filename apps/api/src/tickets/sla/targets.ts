@@ -12,7 +12,7 @@ const HOUR = 60;
 const DAY = 24 * HOUR;
 
 /** What holds for a tenant that has not said otherwise. */
-export const DEFAULT_TARGETS: Readonly<Record<Priority, Targets>> = {
+const DEFAULT_TARGETS: Readonly<Record<Priority, Targets>> = {
   urgent: { firstResponseMinutes: 30, resolutionMinutes: 4 * HOUR },
   high: { firstResponseMinutes: 2 * HOUR, resolutionMinutes: DAY },
   normal: { firstResponseMinutes: 8 * HOUR, resolutionMinutes: 3 * DAY },

@@ -7,7 +7,7 @@ interface EndpointKey {
 }
 
 /** Columns of a circuit that nothing speaks against. */
-export const CLOSED_COLUMNS = {
+const CLOSED_COLUMNS = {
   circuit: CLOSED.circuit,
   consecutive_failures: CLOSED.consecutiveFailures,
   failed_probes: CLOSED.failedProbes,
