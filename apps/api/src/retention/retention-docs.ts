@@ -1,5 +1,5 @@
 import { PLAN_NAMES, PLANS } from '../usage/plans.js';
-import { REMOVED_ELSEWHERE } from './elsewhere.js';
+import { REMOVED_ELSEWHERE } from './removed-elsewhere.js';
 import { KEPT } from './kept.js';
 import { RETENTION_RULES } from './rules.js';
 import type { Age } from './rules.js';

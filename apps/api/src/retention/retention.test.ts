@@ -12,7 +12,7 @@ import { createLogger } from '../platform/logger.js';
 import { idAt, INSERT_AGED } from '../testing/aged-rows.js';
 import { insertTenant } from '../testing/tenant-fixture.js';
 import { daysKept, DAY_MS } from './bounds.js';
-import { REMOVED_ELSEWHERE } from './elsewhere.js';
+import { REMOVED_ELSEWHERE } from './removed-elsewhere.js';
 import { KEPT } from './kept.js';
 import { tryToLeadRetention } from './lead.js';
 import { runRetention } from './run-retention.js';
