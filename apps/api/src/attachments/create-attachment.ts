@@ -7,11 +7,13 @@ import { actorOf } from '../trpc/principal.js';
 import { claimFeature } from '../usage/feature-limits.js';
 import { eventPayload } from './events.js';
 import { findParent } from './parents.js';
+import type { Parent } from './parents.js';
 import { assertMayAttach } from './may-attach.js';
 import type { Attachment, CreateInput } from './schemas.js';
 import { loadAttachment, presentAttachment, subjectOf } from './store.js';
 import type { AttachmentRow } from './store.js';
 import { cleanFilename } from './upload/clean-filename.js';
+import type { StoredUpload } from './upload/stored-upload.js';
 
 /**
  * Attaches a file whose bytes are in the storage already (upload-routes.ts has put them there). Until
@@ -23,7 +25,6 @@ export async function createAttachment(
   ctx: TenantContext,
   input: CreateInput,
 ): Promise<Attachment> {
-  const { trx, tenantId, principal, now, ports } = ctx;
   const upload = ctx.upload?.stored;
   if (upload === undefined) {
     throw new AppError(
@@ -39,30 +40,9 @@ export async function createAttachment(
   assertMayAttach(ctx, parent);
   // Before the first INSERT, because it locks what foreign keys refer to.
   await claimFeature(ctx, 'storageBytes', { adding: upload.size });
-  const uploader = actorOf(principal);
-  const row: AttachmentRow = {
-    tenant_id: tenantId,
-    id: upload.id,
-    filename: cleanFilename(input.filename),
-    content_type: upload.contentType,
-    size_bytes: String(upload.size),
-    sha256: Buffer.from(upload.sha256, 'hex'),
-    status: ports.scanner === null ? 'unscanned' : 'quarantined',
-    rejection: null,
-    ticket_id: parent.ticketId,
-    comment_id: parent.commentId,
-    incident_id: parent.incidentId,
-    timeline_event_id: parent.timelineEventId,
-    visibility: parent.visibility,
-    uploaded_by_type: uploader.type,
-    uploaded_by_id: uploader.id,
-    thumbnail_type: null,
-    thumbnail_bytes: null,
-    created_at: now,
-    updated_at: now,
-  };
+  const row = rowOf(ctx, { upload, parent, filename: input.filename });
   upload.claimed();
-  const inserted = trx.insertInto('attachments').values(row).execute();
+  const inserted = ctx.trx.insertInto('attachments').values(row).execute();
   const [, created] = await Promise.all([
     inserted,
     loadAttachment({ ...ctx, condition: undefined }, row.id),
@@ -84,4 +64,32 @@ export async function createAttachment(
     }),
   ]);
   return presentAttachment(created);
+}
+
+function rowOf(
+  { tenantId, principal, now, ports }: TenantContext,
+  { upload, parent, filename }: { upload: StoredUpload; parent: Parent; filename: string },
+): AttachmentRow {
+  const uploader = actorOf(principal);
+  return {
+    tenant_id: tenantId,
+    id: upload.id,
+    filename: cleanFilename(filename),
+    content_type: upload.contentType,
+    size_bytes: String(upload.size),
+    sha256: Buffer.from(upload.sha256, 'hex'),
+    status: ports.scanner === null ? 'unscanned' : 'quarantined',
+    rejection: null,
+    ticket_id: parent.ticketId,
+    comment_id: parent.commentId,
+    incident_id: parent.incidentId,
+    timeline_event_id: parent.timelineEventId,
+    visibility: parent.visibility,
+    uploaded_by_type: uploader.type,
+    uploaded_by_id: uploader.id,
+    thumbnail_type: null,
+    thumbnail_bytes: null,
+    created_at: now,
+    updated_at: now,
+  };
 }
