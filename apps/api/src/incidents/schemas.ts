@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   expectedVersion,
   id,
+  idOrReference,
   pageInput,
   pageOf,
   timestamp,
@@ -17,11 +18,7 @@ export const status = z.enum(STATUSES);
 export const severity = z.enum(SEVERITIES);
 
 /** An incident in a path: its UUID or its reference. */
-export const incidentId = z
-  .string()
-  .min(1)
-  .max(100)
-  .meta({ description: 'UUID or reference', examples: ['INC-42'] });
+export const incidentId = idOrReference('INC-42');
 
 const title = line(200);
 const description = prose(20_000);

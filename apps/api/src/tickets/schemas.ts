@@ -4,6 +4,7 @@ import { STATUSES as INCIDENT_STATUSES } from '../incidents/lifecycle.js';
 import {
   expectedVersion,
   id,
+  idOrReference,
   pageInput,
   pageOf,
   timestamp,
@@ -17,11 +18,7 @@ export const status = z.enum(STATUSES);
 export const priority = z.enum(PRIORITIES);
 
 /** A ticket in a path: its UUID or its reference. */
-export const ticketId = z
-  .string()
-  .min(1)
-  .max(100)
-  .meta({ description: 'UUID or reference', examples: ['T-7'] });
+export const ticketId = idOrReference('T-7');
 
 const title = line(200);
 const description = prose(20_000);

@@ -14,6 +14,18 @@ export const id = z
   .toLowerCase()
   .meta({ examples: ['0199b1de-5a10-7cc2-8f4e-3b8a3f3a8a51'] });
 
+const inPath = z.string().min(1).max(100);
+
+/** Something with a number in a path: its UUID or its reference, such as the example. */
+export function idOrReference(example: string) {
+  return inPath.meta({ description: 'UUID or reference', examples: [example] });
+}
+
+/** A part of something in a path; what is no UUID names none, and is not found. */
+export function idOfPart(part: string) {
+  return inPath.meta({ description: `UUID of the ${part}` });
+}
+
 /** A point in time as callers see it: ISO 8601 in UTC. */
 export const timestamp = z.iso.datetime().meta({ examples: ['2026-03-02T09:30:00.000Z'] });
 

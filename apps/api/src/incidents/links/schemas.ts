@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, pageInput, pageOf, timestamp } from '../../trpc/common-schemas.js';
+import { id, idOfPart, pageInput, pageOf, timestamp } from '../../trpc/common-schemas.js';
 import { line } from '../../trpc/text-schemas.js';
 import { actor } from '../actor.js';
 import { incidentId, severity, status } from '../schemas.js';
@@ -18,8 +18,7 @@ export const pageUrl = z
   .transform((text) => new URL(text).href)
   .refine((href) => href.length <= MAX_URL, 'Too long.');
 
-/** A link in a path; what is no UUID names no link. */
-const linkId = z.string().min(1).max(100).meta({ description: 'UUID of the link' });
+const linkId = idOfPart('link');
 
 export const listLinksInput = z.strictObject({ incidentId, ...pageInput });
 export type ListLinksInput = z.output<typeof listLinksInput>;

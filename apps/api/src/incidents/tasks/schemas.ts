@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   expectedVersion,
   id,
+  idOfPart,
   pageInput,
   pageOf,
   timestamp,
@@ -20,8 +21,7 @@ const title = line(200);
 const description = prose(20_000);
 const assigneeId = z.uuid().toLowerCase();
 
-/** A task in a path; what is no UUID names no task. */
-const taskId = z.string().min(1).max(100).meta({ description: 'UUID of the task' });
+const taskId = idOfPart('task');
 
 export const listTasksInput = z.strictObject({
   incidentId,

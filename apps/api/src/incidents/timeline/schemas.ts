@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   expectedVersion,
   id,
+  idOfPart,
   pageInput,
   pageOf,
   timestamp,
@@ -15,8 +16,7 @@ import { TIMELINE_KINDS, WRITTEN_KINDS } from './kinds.js';
 const text = message(20_000);
 const writtenKind = z.enum(WRITTEN_KINDS);
 
-/** An event in a path; what is no UUID names no event. */
-const eventId = z.string().min(1).max(100).meta({ description: 'UUID of the event' });
+const eventId = idOfPart('event');
 
 export const listTimelineInput = z.strictObject({
   incidentId,
