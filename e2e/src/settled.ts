@@ -1,0 +1,46 @@
+import type { Page, Request } from 'playwright-core';
+import { vi } from 'vitest';
+
+const inFlight = new WeakMap<Page, Set<Request>>();
+
+/** Keeps count of what a page has asked for and not got yet. To be called before it opens anything. */
+export function watchRequests(page: Page): void {
+  const requests = new Set<Request>();
+  inFlight.set(page, requests);
+  page.on('request', (request) => {
+    // A stream of events stays open for as long as the page does.
+    if (request.resourceType() !== 'eventsource') requests.add(request);
+  });
+  page.on('requestfinished', (request) => requests.delete(request));
+  page.on('requestfailed', (request) => requests.delete(request));
+}
+
+/** Until the page is idle and nothing fades in or out; what pulses for ever may go on. */
+async function untilCalm(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const isEnding = ({ effect, playState }: Animation) =>
+      playState === 'running' && effect?.getComputedTiming().endTime !== Infinity;
+    let calm = 0;
+    while (calm < 2) {
+      await new Promise((resolve) => {
+        requestAnimationFrame(() => requestIdleCallback(resolve, { timeout: 5_000 }));
+      });
+      const running = document.getAnimations().filter(isEnding);
+      await Promise.allSettled(running.map(({ finished }) => finished));
+      calm = running.length === 0 ? calm + 1 : 0;
+    }
+  });
+}
+
+/** Waits until a page of `openPage` shows all that it is going to show without being touched. */
+export async function settled(page: Page): Promise<void> {
+  const requests = inFlight.get(page);
+  if (requests === undefined) throw new Error('this page was not opened by openPage');
+  let calm = 0;
+  // What came in last may have made the page ask for more.
+  while (calm < 2) {
+    calm = requests.size === 0 ? calm + 1 : 0;
+    await vi.waitUntil(() => requests.size === 0, { timeout: 30_000, interval: 10 });
+    await untilCalm(page);
+  }
+}
