@@ -9,6 +9,7 @@ import { startForeignSite } from './foreign-site.js';
 import type { ForeignSite } from './foreign-site.js';
 import { demoAccess, startProduct, temporaryFolder } from './product.js';
 import type { Product } from './product.js';
+import { settled } from './settled.js';
 import { collectViolations } from './violations.js';
 
 /* The edge as a real browser enforces it. */
@@ -104,7 +105,7 @@ describe('the web app', () => {
         for (const path of [...pages, ...FURTHER_PAGES]) {
           await page.goto(`${product.url}${path}`);
           await page.getByRole('heading').first().waitFor();
-          await page.waitForLoadState('networkidle').catch(() => {});
+          await settled(page);
         }
       };
       await walk('none');
