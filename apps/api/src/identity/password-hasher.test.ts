@@ -39,18 +39,20 @@ describe('the password hasher', () => {
 
   test('works as hard for nobody as for somebody', async () => {
     const made = await hasher.hash('plum-orbit-lantern-42');
-    const time = async (stored: string | null): Promise<number> => {
-      const startedAt = performance.now();
+    // Of the processor, whose other users are no concern of this test.
+    const work = async (stored: string | null): Promise<number> => {
+      const before = process.cpuUsage();
       await hasher.verify(stored, 'another-password-7');
-      return performance.now() - startedAt;
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
     };
-    const fastest = { somebody: Infinity, nobody: Infinity };
+    const least = { somebody: Infinity, nobody: Infinity };
     for (let round = 0; round < 6; round += 1) {
-      fastest.somebody = Math.min(fastest.somebody, await time(made));
-      fastest.nobody = Math.min(fastest.nobody, await time(null));
+      least.somebody = Math.min(least.somebody, await work(made));
+      least.nobody = Math.min(least.nobody, await work(null));
     }
-    expect(fastest.nobody).toBeGreaterThan(fastest.somebody * 0.6);
-    expect(fastest.nobody).toBeLessThan(fastest.somebody * 1.7);
+    expect(least.nobody).toBeGreaterThan(least.somebody * 0.6);
+    expect(least.nobody).toBeLessThan(least.somebody * 1.7);
   });
 });
 
