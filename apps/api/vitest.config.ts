@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     // A suite waits for its database for half of its time.
     maxWorkers: '100%',
+    // Loading the product anew for each file took as much processor time as the tests themselves.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

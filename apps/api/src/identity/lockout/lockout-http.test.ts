@@ -1,9 +1,8 @@
 import type { Worker } from 'node:worker_threads';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { browserClient } from '../../testing/client.js';
 import type { BrowserClient } from '../../testing/client.js';
 import { PASSWORD, expectStatus, signUp } from '../../testing/people.js';
-import { startTestApp } from '../../testing/start-test-app.js';
 
 const WRONG = 'wrong-orbit-lantern-42';
 const fromIp = (ip: string) => ({ headers: { 'x-forwarded-for': ip } });
@@ -11,6 +10,10 @@ const fromIp = (ip: string) => ({ headers: { 'x-forwarded-for': ip } });
 function guess(client: BrowserClient, email: string, ip = '203.0.113.1', password = WRONG) {
   return client.post('/v1/auth/login', { email, password }, fromIp(ip));
 }
+
+// A product of its own: what other files of this process have loaded has started its threads already.
+vi.resetModules();
+const { startTestApp } = await import('../../testing/start-test-app.js');
 
 /** An app behind one proxy, so that requests can come from anywhere. */
 const startApp = () => startTestApp({ env: { TRUSTED_PROXY_HOPS: '1' }, workers: false });
