@@ -24,8 +24,10 @@ export default defineConfig({
       ...(withRedis ? [] : NEEDING_REDIS),
       ...(asOperator ? [] : ['src/operator-docs/**']),
     ],
-    // Each file runs a product and a browser of its own: more at once would fight for the processors.
-    fileParallelism: false,
+    // Each file runs a product and a browser of its own and keeps one processor busy, not always. Two at
+    // once, after the suites that leave processors no rest.
+    maxWorkers: 2,
+    sequence: { groupOrder: 1 },
     // Real browsers and processes on a shared machine: once more before a build is refused.
     retry: process.env['CI'] === 'true' ? 1 : 0,
     testTimeout: 120_000,

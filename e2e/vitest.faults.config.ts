@@ -19,7 +19,7 @@ export default defineConfig({
     fileParallelism: false,
     // Real browsers and processes on a shared machine: once more before a build is refused.
     retry: process.env['CI'] === 'true' ? 1 : 0,
-    sequence: { groupOrder: 1 },
+    sequence: { groupOrder: 2 },
     testTimeout: 300_000 + 20_000 * Number(process.env['FAULT_SECONDS'] ?? 0),
     hookTimeout: 120_000,
   },
