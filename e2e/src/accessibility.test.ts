@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import { inspectShown } from './axe.js';
-import { launchBrowser, openPage, signIn } from './browser.js';
-import { demoAccess, startProduct, temporaryFolder } from './product.js';
-import type { Product } from './product.js';
+import { signIn } from './browser.js';
+import { demoAccess } from './product.js';
 import { settled } from './settled.js';
+import { startSite } from './site.js';
 
 const PUBLIC_PAGES = [
   '/signin',
@@ -58,17 +58,7 @@ const VARIANTS = [
 /** So many pages are looked at side by side: while one waits for the product, another is inspected. */
 const AT_ONCE = 2;
 
-const stack = new AsyncDisposableStack();
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  const folder = stack.use(await temporaryFolder());
-  product = stack.use(await startProduct(folder.path));
-  browser = stack.adopt(await launchBrowser(), (open) => open.close());
-});
-
-afterAll(() => stack.disposeAsync());
+const site = startSite({});
 
 /** What is found on pages, and what the policy of the page refused; `enter` signs somebody in first. */
 async function inspectAll(
@@ -78,10 +68,10 @@ async function inspectAll(
   const found: string[] = [];
   const left = [...paths];
   const inspectSome = async (): Promise<void> => {
-    const { page, faults } = await openPage(browser);
+    const { page, faults } = await site.openPage();
     await enter?.(page);
     for (let path = left.shift(); path !== undefined; path = left.shift()) {
-      await page.goto(`${product.url}${path}`);
+      await page.goto(`${site.url}${path}`);
       await page.getByRole('heading').first().waitFor();
       await settled(page);
       found.push(...(await inspectShown(page, path, VARIANTS)));
@@ -95,7 +85,7 @@ async function inspectAll(
 
 describe('the inspection', () => {
   it('finds what is wrong, in whichever scheme and width it shows', async () => {
-    const { page } = await openPage(browser);
+    const { page } = await site.openPage();
     await page.setContent(`<!doctype html><html lang="en"><title>Faults</title><main><h1>Faults</h1>
       <style>
         h1 { transition: color 300ms }
@@ -123,16 +113,15 @@ describe('in light and dark, on a phone and a desk,', () => {
   });
 
   it('every page of an owner is free of accessibility faults', { timeout: 300_000 }, async () => {
-    const { password } = demoAccess(product);
-    const enter = (page: Page) =>
-      signIn(page, product.url, { email: 'owner@demo.example', password });
+    const { password } = demoAccess(site.product);
+    const enter = (page: Page) => signIn(page, site.url, { email: 'owner@demo.example', password });
     expect(await inspectAll(PAGES, enter)).toEqual([]);
   });
 
   it('every page of a requester is free of accessibility faults', async () => {
-    const { password } = demoAccess(product);
+    const { password } = demoAccess(site.product);
     const requester = { email: 'requester@demo.example', password };
-    const enter = (page: Page) => signIn(page, product.url, requester, 'My tickets');
+    const enter = (page: Page) => signIn(page, site.url, requester, 'My tickets');
     expect(await inspectAll(PAGES_OF_REQUESTER, enter)).toEqual([]);
   });
 });

@@ -2,24 +2,13 @@ import { addMember, expectStatus, signUpOwner } from '@incident-tracker/api/test
 import type { Member } from '@incident-tracker/api/testing/people';
 import { readFile } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import { inspectShown } from './axe.js';
-import { launchBrowser, openPage } from './browser.js';
 import { broken, givePassword } from './people.js';
-import { startProduct, temporaryFolder } from './product.js';
-import type { Product } from './product.js';
+import { startSite } from './site.js';
 
-const stack = new AsyncDisposableStack();
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  const folder = stack.use(await temporaryFolder());
-  product = stack.use(await startProduct(folder.path, { DEMO: '0', RATE_LIMIT_ENABLED: 'false' }));
-  browser = stack.adopt(await launchBrowser(), (open) => open.close());
-});
-afterAll(() => stack.disposeAsync());
+const site = startSite();
 
 const CRC_TABLE = Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
@@ -58,8 +47,8 @@ const FILES = {
 };
 
 async function enter(person: Member, heading = 'Incidents') {
-  const watched = await openPage(browser);
-  await givePassword(watched.page, product.url, { email: person.email });
+  const watched = await site.openPage();
+  await givePassword(watched.page, site.url, { email: person.email });
   await watched.page.getByRole('heading', { name: heading, exact: true }).waitFor();
   return watched;
 }
@@ -76,10 +65,10 @@ const filesOf = (page: Page) => page.getByRole('list', { name: 'Attached files' 
 
 describe('the files of an incident', () => {
   it('are chosen, attached, looked at, saved and deleted', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     expectStatus(await owner.client.post('/v1/incidents', { title: 'Checkout fails' }), 201);
     const { page, faults } = await enter(owner);
-    await page.goto(`${product.url}/incidents/INC-1?tab=files`);
+    await page.goto(`${site.url}/incidents/INC-1?tab=files`);
     await page.getByRole('heading', { name: 'No files yet' }).waitFor();
     const found = await inspect(page, 'no files');
 
@@ -126,10 +115,10 @@ describe('the files of an incident', () => {
   });
 
   it('show how far they have come, and can be called back', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     expectStatus(await owner.client.post('/v1/incidents', { title: 'Checkout fails' }), 201);
     const { page } = await enter(owner);
-    await page.goto(`${product.url}/incidents/INC-1?tab=files`);
+    await page.goto(`${site.url}/incidents/INC-1?tab=files`);
     await page.getByRole('heading', { name: 'No files yet' }).waitFor();
     const network = await page.context().newCDPSession(page);
     await network.send('Network.emulateNetworkConditions', {
@@ -154,10 +143,10 @@ describe('the files of an incident', () => {
   });
 
   it('that lie about what they are, are refused in words that people read', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     expectStatus(await owner.client.post('/v1/incidents', { title: 'Checkout fails' }), 201);
     const { page, faults } = await enter(owner);
-    await page.goto(`${product.url}/incidents/INC-1?tab=files`);
+    await page.goto(`${site.url}/incidents/INC-1?tab=files`);
     await page.locator('input[type=file]').setInputFiles(FILES.lie);
     const refused = page.getByRole('list', { name: 'Files on their way' });
     await refused.getByText('The content of this file is not what its name says.').waitFor();
@@ -184,10 +173,10 @@ describe('the files of an incident', () => {
 
 describe('the files of a ticket', () => {
   it('come with a new ticket, and a requester sees only the public ones', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     const requester = await addMember(owner, 'REQUESTER');
     const { page: portal, faults } = await enter(requester, 'My tickets');
-    await portal.goto(`${product.url}/tickets/new`);
+    await portal.goto(`${site.url}/tickets/new`);
     await portal.getByLabel('What is it about?').fill('My invoice is wrong');
     await portal.locator('input[type=file]').setInputFiles(FILES.picture);
     await portal
@@ -199,7 +188,7 @@ describe('the files of a ticket', () => {
     await filesOf(portal).first().getByText('dashboard.png').waitFor();
 
     const { page: desk } = await enter(owner);
-    await desk.goto(`${product.url}/tickets/T-1`);
+    await desk.goto(`${site.url}/tickets/T-1`);
     const files = desk.getByRole('region', { name: 'Files' });
     await files.getByText('dashboard.png').waitFor();
     await files.getByText('Only the team').click();

@@ -1,4 +1,3 @@
-import { openDatabase } from '@incident-tracker/db';
 import { startIdentityProvider } from '@incident-tracker/api/testing/identity-provider';
 import { totpCode } from '@incident-tracker/api/testing/second-factors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,11 +8,11 @@ import { codeFromMailbox, openNewestMessage } from './mailbox.js';
 import { broken, givePassword, signOut, signUpOwner } from './people.js';
 import { startProduct, temporaryFolder } from './product.js';
 import type { Product } from './product.js';
+import { letSignInsAge } from './sign-ins.js';
 import { addAuthenticator } from './virtual-authenticator.js';
 
 const PHONE = '+15005550101';
 const FIVE_MINUTES = 5 * 60_000;
-const HALF_AN_HOUR = 30 * 60_000;
 
 const stack = new AsyncDisposableStack();
 let product: Product;
@@ -39,15 +38,6 @@ afterAll(() => stack.disposeAsync());
 
 const openAccount = (page: Page, tab: 'profile' | 'security' | 'sessions') =>
   page.goto(`${product.url}/account?tab=${tab}`);
-
-/** Makes every sign-in half an hour old. */
-async function letSignInsAge(): Promise<void> {
-  await using database = await openDatabase({ dataDir });
-  await database.identity
-    .updateTable('sessions')
-    .set({ authenticated_at: new Date(Date.now() - HALF_AN_HOUR) })
-    .execute();
-}
 
 async function connectProvider(page: Page): Promise<string[]> {
   await page.getByRole('link', { name: 'Connect Provider corp' }).click();
@@ -128,7 +118,7 @@ describe('an account with everything', () => {
       await activity.getByText('Passkey renamed').waitFor();
       found.push(...(await inspectShown(page, 'sessions and activity')));
 
-      await letSignInsAge();
+      await letSignInsAge(dataDir);
       await openAccount(page, 'security');
       await page.getByRole('button', { name: 'New codes' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'New codes' }).click();

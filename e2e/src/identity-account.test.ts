@@ -1,33 +1,22 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage } from './browser.js';
+import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import { openNewestMessage } from './mailbox.js';
 import { broken, givePassword, signOut, signUpOwner } from './people.js';
-import { startProduct, temporaryFolder } from './product.js';
-import type { Product } from './product.js';
+import { startSite } from './site.js';
 
 const PHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1';
 
-const stack = new AsyncDisposableStack();
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  const folder = stack.use(await temporaryFolder());
-  product = stack.use(await startProduct(folder.path, { DEMO: '0', RATE_LIMIT_ENABLED: 'false' }));
-  browser = stack.adopt(await launchBrowser(), (open) => open.close());
-});
-afterAll(() => stack.disposeAsync());
+const site = startSite();
 
 const openAccount = (page: Page, tab: 'profile' | 'security' | 'sessions' | 'data') =>
-  page.goto(`${product.url}/account?tab=${tab}`);
+  page.goto(`${site.url}/account?tab=${tab}`);
 
 describe('the email address', () => {
   it('changes once the links at both addresses have been opened', async () => {
-    const { page, faults } = await openPage(browser);
-    const email = await signUpOwner(page, product.url, 'Ada');
+    const { page, faults } = await site.openPage();
+    const email = await signUpOwner(page, site.url, 'Ada');
     const next = 'ada.new@example.com';
     await openAccount(page, 'profile');
     await page.getByRole('button', { name: 'Change address' }).click();
@@ -36,7 +25,7 @@ describe('the email address', () => {
     await page.getByText(`about to become ${next}`).waitFor();
 
     const confirmAt = async (address: string) => {
-      const mail = await openNewestMessage(page, product.url, address);
+      const mail = await openNewestMessage(page, site.url, address);
       await mail.getByRole('link', { name: /confirm-email-change/ }).click();
       await page.getByRole('button', { name: 'Confirm the change' }).click();
     };
@@ -50,12 +39,12 @@ describe('the email address', () => {
 
     // The session goes on, or the new address opens one.
     await page.context().clearCookies();
-    await givePassword(page, product.url, { email: next });
+    await givePassword(page, site.url, { email: next });
     await page.getByText('No incidents yet').waitFor();
     await openAccount(page, 'profile');
     await page.getByText(`Ada · ${next}`).waitFor();
     await signOut(page);
-    await givePassword(page, product.url, { email });
+    await givePassword(page, site.url, { email });
     await page.getByRole('alert').waitFor();
     expect(broken(faults)).toEqual([]);
     await page.context().close();
@@ -64,10 +53,10 @@ describe('the email address', () => {
 
 describe('sessions', () => {
   it('are listed with the present one marked, and the others end together', async () => {
-    const here = await openPage(browser);
-    const email = await signUpOwner(here.page, product.url, 'Bea');
-    const elsewhere = await openPage(browser, { userAgent: PHONE });
-    await givePassword(elsewhere.page, product.url, { email });
+    const here = await site.openPage();
+    const email = await signUpOwner(here.page, site.url, 'Bea');
+    const elsewhere = await site.openPage({ userAgent: PHONE });
+    await givePassword(elsewhere.page, site.url, { email });
     await elsewhere.page.getByText('No incidents yet').waitFor();
 
     await openAccount(here.page, 'sessions');
@@ -84,7 +73,7 @@ describe('sessions', () => {
       .waitFor();
     expect(await sessions.count()).toBe(1);
 
-    await elsewhere.page.goto(`${product.url}/incidents`);
+    await elsewhere.page.goto(`${site.url}/incidents`);
     await elsewhere.page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
     expect(broken([...here.faults, ...elsewhere.faults])).toEqual([]);
     await Promise.all([here.page.context().close(), elsewhere.page.context().close()]);
@@ -93,8 +82,8 @@ describe('sessions', () => {
 
 describe('what is held about a person', () => {
   it('is downloaded as a file, and erased with the account', async () => {
-    const { page, faults } = await openPage(browser);
-    const email = await signUpOwner(page, product.url, 'Cleo');
+    const { page, faults } = await site.openPage();
+    const email = await signUpOwner(page, site.url, 'Cleo');
     await openAccount(page, 'data');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -115,7 +104,7 @@ describe('what is held about a person', () => {
     await confirm.click();
     await page.getByText('Your account is deleted.').waitFor();
     await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
-    await givePassword(page, product.url, { email });
+    await givePassword(page, site.url, { email });
     await page.getByRole('alert').waitFor();
     expect(broken(faults)).toEqual([]);
     await page.context().close();

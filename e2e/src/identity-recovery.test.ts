@@ -1,35 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage } from './browser.js';
+import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import { codeFromMailbox, openNewestMessage } from './mailbox.js';
 import { PASSWORD, broken, givePassword, signOut, signUpOwner } from './people.js';
-import { startProduct, temporaryFolder } from './product.js';
-import type { Product } from './product.js';
+import { startSite } from './site.js';
 
 const NEW_PASSWORD = 'violet-anchor-teapot-17';
 
-const stack = new AsyncDisposableStack();
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  const folder = stack.use(await temporaryFolder());
-  product = stack.use(await startProduct(folder.path, { DEMO: '0', RATE_LIMIT_ENABLED: 'false' }));
-  browser = stack.adopt(await launchBrowser(), (open) => open.close());
-});
-afterAll(() => stack.disposeAsync());
+const site = startSite();
 
 /** Reads the newest code in a tab of its own, beside the page that waits for it. */
 async function readCode(page: Page, to: string): Promise<string> {
   const tab = await page.context().newPage();
-  const code = await codeFromMailbox(tab, product.url, to);
+  const code = await codeFromMailbox(tab, site.url, to);
   await tab.close();
   return code;
 }
 
 /** Verifies a phone number on the account page. */
 async function addPhone(page: Page, phone: string): Promise<void> {
-  await page.goto(`${product.url}/account`);
+  await page.goto(`${site.url}/account`);
   const section = page.getByRole('region', { name: 'Phone number' });
   await section.getByRole('button', { name: 'Add a number' }).click();
   await section.getByRole('textbox', { name: 'Phone number' }).fill(phone);
@@ -47,7 +36,7 @@ async function addPhone(page: Page, phone: string): Promise<void> {
 
 /** Asks for a code by text message on the page for forgotten passwords. */
 async function askBySms(page: Page, phone: string): Promise<void> {
-  await page.goto(`${product.url}/signin`);
+  await page.goto(`${site.url}/signin`);
   await page.getByRole('link', { name: 'Forgotten your password?' }).click();
   // The input itself is hidden behind its label.
   await page.getByText('By text message').click();
@@ -64,9 +53,9 @@ async function said(page: Page, phone: string): Promise<string> {
 
 describe('a phone number', () => {
   it('is verified by a code in the mailbox, and then replaces a lost password', async () => {
-    const { page, faults } = await openPage(browser);
+    const { page, faults } = await site.openPage();
     const phone = '+1 500 555 0101';
-    const email = await signUpOwner(page, product.url, 'Ada');
+    const email = await signUpOwner(page, site.url, 'Ada');
     await addPhone(page, phone);
     await signOut(page);
 
@@ -85,18 +74,18 @@ describe('a phone number', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Your password is set' }).waitFor();
 
-    await givePassword(page, product.url, { email });
+    await givePassword(page, site.url, { email });
     await page.getByRole('alert').waitFor();
-    await givePassword(page, product.url, { email, password: NEW_PASSWORD });
+    await givePassword(page, site.url, { email, password: NEW_PASSWORD });
     await page.getByText('No incidents yet').waitFor();
     expect(broken(faults)).toEqual([]);
     await page.context().close();
   });
 
   it('of nobody is treated like that of an account, at every step', async () => {
-    const { page, faults } = await openPage(browser);
+    const { page, faults } = await site.openPage();
     const known = '+15005550102';
-    await signUpOwner(page, product.url, 'Bea');
+    await signUpOwner(page, site.url, 'Bea');
     await addPhone(page, known);
     await signOut(page);
     const seen: string[][] = [];
@@ -124,21 +113,21 @@ describe('a phone number', () => {
 
 describe('a mailed link', () => {
   it('sets a new password, and is asked for the same way by somebody without an account', async () => {
-    const { page, faults } = await openPage(browser);
-    const email = await signUpOwner(page, product.url, 'Cleo');
+    const { page, faults } = await site.openPage();
+    const email = await signUpOwner(page, site.url, 'Cleo');
     await signOut(page);
     for (const address of ['nobody@example.com', email]) {
-      await page.goto(`${product.url}/forgot-password`);
+      await page.goto(`${site.url}/forgot-password`);
       await page.getByLabel('Email', { exact: true }).fill(address);
       await page.getByRole('button', { name: 'Send the link' }).click();
       await page.getByText(`If ${address} can be used`).waitFor();
     }
-    const mail = await openNewestMessage(page, product.url, email);
+    const mail = await openNewestMessage(page, site.url, email);
     await mail.getByRole('link', { name: /reset-password/ }).click();
     await page.getByLabel('New password').fill(PASSWORD.replace('42', '43'));
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Your password is set' }).waitFor();
-    await givePassword(page, product.url, { email, password: PASSWORD.replace('42', '43') });
+    await givePassword(page, site.url, { email, password: PASSWORD.replace('42', '43') });
     await page.getByText('No incidents yet').waitFor();
     expect(broken(faults)).toEqual([]);
     await page.context().close();

@@ -1,28 +1,17 @@
 import { addMember, expectStatus, signUpOwner } from '@incident-tracker/api/testing/people';
 import type { Member } from '@incident-tracker/api/testing/people';
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import { inspectShown } from './axe.js';
-import { launchBrowser, openPage } from './browser.js';
 import { broken, givePassword } from './people.js';
-import { startProduct, temporaryFolder } from './product.js';
-import type { Product } from './product.js';
+import { startSite } from './site.js';
 
-const stack = new AsyncDisposableStack();
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  const folder = stack.use(await temporaryFolder());
-  product = stack.use(await startProduct(folder.path, { DEMO: '0', RATE_LIMIT_ENABLED: 'false' }));
-  browser = stack.adopt(await launchBrowser(), (open) => open.close());
-});
-afterAll(() => stack.disposeAsync());
+const site = startSite();
 
 async function enter(person: Member) {
-  const watched = await openPage(browser);
-  await givePassword(watched.page, product.url, { email: person.email });
+  const watched = await site.openPage();
+  await givePassword(watched.page, site.url, { email: person.email });
   await watched.page.getByRole('heading', { name: 'Incidents', exact: true }).waitFor();
   return watched;
 }
@@ -62,7 +51,7 @@ async function exported(page: Page, format: string): Promise<{ name: string; tex
 
 describe('many incidents', () => {
   it('are changed at once from the keyboard, and the one that is refused says why', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     for (const title of ['Checkout fails', 'Payments time out', 'Search is slow']) {
       await declare(owner, title);
     }
@@ -112,7 +101,7 @@ describe('many incidents', () => {
   });
 
   it('are exported as the filters show them', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     await declare(owner, 'Checkout fails');
     await declare(owner, 'Search is slow');
     await move(owner, 'INC-2', 'monitoring');
@@ -120,7 +109,7 @@ describe('many incidents', () => {
     const all = await exported(page, 'CSV');
     expect(all.name).toMatch(/^incidents-[\d-]+\.csv$/);
     expect(all.text).toContain('Checkout fails');
-    await page.goto(`${product.url}/incidents?status=monitoring`);
+    await page.goto(`${site.url}/incidents?status=monitoring`);
     await rowOf(page, 'INC-2').waitFor();
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByText('Only what the filters let through').waitFor();
@@ -136,7 +125,7 @@ describe('many incidents', () => {
 
 describe('an incident', () => {
   it('is merged into another, which the banner leads to', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     await declare(owner, 'Checkout fails');
     await declare(owner, 'Payments time out');
     const { page, faults } = await enter(owner);
@@ -165,11 +154,11 @@ describe('an incident', () => {
   });
 
   it('is linked with pages and with other incidents, from both of their sides', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     await declare(owner, 'Checkout fails');
     await declare(owner, 'Payments time out');
     const { page, faults } = await enter(owner);
-    await page.goto(`${product.url}/incidents/INC-2?tab=links`);
+    await page.goto(`${site.url}/incidents/INC-2?tab=links`);
     await page.getByRole('heading', { name: 'No links yet' }).waitFor();
     await page.getByRole('button', { name: 'Add a link' }).click();
     const dialog = page.getByRole('dialog', { name: 'Add a link' });
@@ -212,7 +201,7 @@ describe('an incident', () => {
   });
 
   it('that monitoring declared says so, with the alert behind it', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     const alert = {
       title: 'Error rate of checkout above 5 %',
       source: 'prometheus',
@@ -235,10 +224,10 @@ describe('an incident', () => {
 
 describe('a review', () => {
   it('begins at the mitigation, survives two writers, and is published', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     await declare(owner, 'Checkout fails');
     const { page, faults } = await enter(owner);
-    await page.goto(`${product.url}/incidents/INC-1?tab=review`);
+    await page.goto(`${site.url}/incidents/INC-1?tab=review`);
     await page.getByText('A review begins when the incident is mitigated').waitFor();
     const found = await inspect(page, 'a locked review');
     await move(owner, 'INC-1', 'monitoring');
@@ -289,7 +278,7 @@ describe('a review', () => {
 
 describe('a viewer', () => {
   it('reads and exports, and is offered nothing that would be refused', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     await declare(owner, 'Checkout fails');
     await move(owner, 'INC-1', 'resolved');
     expectStatus(

@@ -1,25 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser } from 'playwright-core';
-import { launchBrowser, openPage } from './browser.js';
-import { startProduct, temporaryFolder } from './product.js';
-import type { Product } from './product.js';
+import { describe, expect, it } from 'vitest';
+import { startSite } from './site.js';
 
-const stack = new AsyncDisposableStack();
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  const folder = stack.use(await temporaryFolder());
-  product = stack.use(await startProduct(folder.path, { DEMO: '0' }));
-  browser = stack.adopt(await launchBrowser(), (open) => open.close());
-});
-
-afterAll(() => stack.disposeAsync());
+const site = startSite({ DEMO: '0' });
 
 describe('a newcomer', () => {
   it('signs up, declares an incident, works it and resolves it, without a fault in the browser', async () => {
-    const { page, faults } = await openPage(browser);
-    await page.goto(product.url);
+    const { page, faults } = await site.openPage();
+    await page.goto(site.url);
     await page.getByRole('link', { name: 'Create an account' }).click();
     await page.getByLabel('Your name').fill('Noor Example');
     await page.getByLabel('Email').fill('noor@example.com');
@@ -61,8 +48,8 @@ describe('a newcomer', () => {
 
 describe('a developer', () => {
   it('reads the API reference, served from here under the strict policy', async () => {
-    const { page, faults } = await openPage(browser);
-    await page.goto(`${product.url}/docs`);
+    const { page, faults } = await site.openPage();
+    await page.goto(`${site.url}/docs`);
     await page.getByRole('heading', { name: 'Incident Tracker API' }).waitFor();
     expect(faults).toEqual([]);
   });
@@ -70,11 +57,11 @@ describe('a developer', () => {
 
 describe('a foreign site', () => {
   it('can neither frame the product nor post to it', async () => {
-    const { page } = await openPage(browser);
+    const { page } = await site.openPage();
     await page.route('https://evil.example/**', (route) =>
       route.fulfill({
         contentType: 'text/html',
-        body: `<iframe src="${product.url}/signin"></iframe>`,
+        body: `<iframe src="${site.url}/signin"></iframe>`,
       }),
     );
     await page.goto('https://evil.example/');
@@ -90,7 +77,7 @@ describe('a foreign site', () => {
       } catch {
         return 'refused';
       }
-    }, product.url);
+    }, site.url);
     expect(status).toBe('refused');
     const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
     expect((await frame?.content()) ?? '').not.toContain('Incident Tracker');

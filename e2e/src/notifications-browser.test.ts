@@ -1,28 +1,17 @@
 import { addMember, expectStatus, signUpOwner } from '@incident-tracker/api/testing/people';
 import type { Member } from '@incident-tracker/api/testing/people';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import { inspectShown } from './axe.js';
-import { launchBrowser, openPage } from './browser.js';
 import { openNewestMessage } from './mailbox.js';
 import { givePassword } from './people.js';
-import { startProduct, temporaryFolder } from './product.js';
-import type { Product } from './product.js';
+import { startSite } from './site.js';
 
-const stack = new AsyncDisposableStack();
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  const folder = stack.use(await temporaryFolder());
-  product = stack.use(await startProduct(folder.path, { DEMO: '0', RATE_LIMIT_ENABLED: 'false' }));
-  browser = stack.adopt(await launchBrowser(), (open) => open.close());
-});
-afterAll(() => stack.disposeAsync());
+const site = startSite();
 
 async function enter(person: Member) {
-  const watched = await openPage(browser);
-  await givePassword(watched.page, product.url, { email: person.email });
+  const watched = await site.openPage();
+  await givePassword(watched.page, site.url, { email: person.email });
   await watched.page.getByRole('heading', { name: 'Incidents', exact: true }).waitFor();
   return watched;
 }
@@ -49,7 +38,7 @@ const rowOf = (page: Page, text: string) =>
 
 describe('somebody who is mentioned', () => {
   it('is told by the bell, reads it in the inbox, and is led to the ticket', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     const agent = await addMember(owner, 'AGENT');
     const { page, faults } = await enter(agent);
     await bell(page, 'Inbox').waitFor();
@@ -78,12 +67,12 @@ describe('somebody who is mentioned', () => {
   });
 
   it('stops such mails by the link in one of them, without signing in', async () => {
-    const owner = await signUpOwner(product.url, 'Northwind');
+    const owner = await signUpOwner(site.url, 'Northwind');
     const agent = await addMember(owner, 'AGENT');
     await mention(owner, agent);
-    const { page, faults } = await openPage(browser);
+    const { page, faults } = await site.openPage();
     await expect
-      .poll(async () => (await openNewestMessage(page, product.url, agent.email)).innerText(), {
+      .poll(async () => (await openNewestMessage(page, site.url, agent.email)).innerText(), {
         timeout: 30_000,
       })
       .toContain('mentioned you');
@@ -104,7 +93,7 @@ describe('somebody who is mentioned', () => {
         expect.objectContaining({ kind: 'mentioned', inbox: true, email: false }),
       ]),
     });
-    await page.goto(`${product.url}/unsubscribe?token=nonsense`);
+    await page.goto(`${site.url}/unsubscribe?token=nonsense`);
     await page.getByText('This link stops nothing').waitFor();
     expect(found).toEqual([]);
     expect(faults.filter((fault) => !fault.includes('Failed to load resource'))).toEqual([]);
@@ -113,7 +102,7 @@ describe('somebody who is mentioned', () => {
 
 describe('the preferences', () => {
   it('are chosen by kind and channel, with quiet hours in a time zone', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     const { page, faults } = await enter(owner);
     await bell(page, 'Inbox').click();
     await page.getByRole('heading', { name: 'Nothing yet' }).waitFor();
@@ -139,7 +128,7 @@ describe('the preferences', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Your choice is saved.').waitFor();
 
-    await page.goto(`${product.url}/notifications/preferences`);
+    await page.goto(`${site.url}/notifications/preferences`);
     await mails.waitFor();
     expect(await mails.isChecked()).toBe(false);
     expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe('21:30');
@@ -156,7 +145,7 @@ describe('the preferences', () => {
 
 describe('an administrator', () => {
   it('adds a chat channel, whose address is not shown again, and switches it off', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     const { page, faults } = await enter(owner);
     await page.getByRole('link', { name: 'Chat channels' }).click();
     await page.getByRole('heading', { name: 'No chat channels yet' }).waitFor();

@@ -1,28 +1,14 @@
 import { createHmac } from 'node:crypto';
-import { openDatabase } from '@incident-tracker/db';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage } from './browser.js';
-import { startProduct, temporaryFolder } from './product.js';
-import type { Product } from './product.js';
+import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { letSignInsAge } from './sign-ins.js';
+import { startSite } from './site.js';
+import { addAuthenticator } from './virtual-authenticator.js';
 
 const PASSWORD = 'plum-orbit-lantern-42';
 const HALF_MINUTE = 30_000;
-const HALF_AN_HOUR = 30 * 60_000;
 
-const stack = new AsyncDisposableStack();
-let product: Product;
-let browser: Browser;
-let dataDir: string;
-
-beforeAll(async () => {
-  const folder = stack.use(await temporaryFolder());
-  dataDir = folder.path;
-  product = stack.use(await startProduct(dataDir, { DEMO: '0', RATE_LIMIT_ENABLED: 'false' }));
-  browser = stack.adopt(await launchBrowser(), (open) => open.close());
-});
-
-afterAll(() => stack.disposeAsync());
+const site = startSite();
 
 /** An authenticator app: RFC 6238 with SHA-1, six digits, 30 seconds, written here a second time. */
 function totp(secret: string, at = Date.now()): string {
@@ -41,7 +27,7 @@ function totp(secret: string, at = Date.now()): string {
 /** Signs up with a tenant of one's own. */
 async function signUp(page: Page, name: string): Promise<string> {
   const email = `${name.toLowerCase()}@example.com`;
-  await page.goto(`${product.url}/signup`);
+  await page.goto(`${site.url}/signup`);
   await page.getByLabel('Your name').fill(name);
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
@@ -61,13 +47,13 @@ async function signOut(page: Page): Promise<void> {
 
 /** The first step of signing in. */
 async function givePassword(page: Page, email: string): Promise<void> {
-  await page.goto(`${product.url}/signin`);
+  await page.goto(`${site.url}/signin`);
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-const openSecurity = (page: Page) => page.goto(`${product.url}/account?tab=security`);
+const openSecurity = (page: Page) => page.goto(`${site.url}/account?tab=security`);
 
 /** Sets up an authenticator app. @returns its secret and the recovery codes. */
 async function setUpTotp(page: Page): Promise<{ secret: string; codes: string[] }> {
@@ -94,42 +80,13 @@ async function setUpTotp(page: Page): Promise<{ secret: string; codes: string[] 
   return { secret, codes };
 }
 
-/** A security key or platform authenticator in software, which the browser takes for a real one. */
-async function addAuthenticator(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-}
-
-/** Makes every sign-in half an hour old. */
-async function letSignInsAge(): Promise<void> {
-  const database = await openDatabase({ dataDir });
-  try {
-    await database.identity
-      .updateTable('sessions')
-      .set({ authenticated_at: new Date(Date.now() - HALF_AN_HOUR) })
-      .execute();
-  } finally {
-    await database.close();
-  }
-}
-
 /** Without the refusals that a test provokes, which the browser logs whatever the page makes of them. */
 const broken = (faults: readonly string[]) =>
   faults.filter((fault) => !fault.includes('Failed to load resource'));
 
 describe('an authenticator app', () => {
   it('is set up by its QR code or key, and is asked for at the next sign-in', async () => {
-    const { page, faults } = await openPage(browser);
+    const { page, faults } = await site.openPage();
     const email = await signUp(page, 'Ada');
     const { secret, codes } = await setUpTotp(page);
     expect(new Set(codes).size).toBe(10);
@@ -151,7 +108,7 @@ describe('an authenticator app', () => {
   });
 
   it('can be stood in for by each recovery code once', async () => {
-    const { page, faults } = await openPage(browser);
+    const { page, faults } = await site.openPage();
     const email = await signUp(page, 'Bea');
     const { codes } = await setUpTotp(page);
     const [first = '', second = ''] = codes;
@@ -179,7 +136,7 @@ describe('an authenticator app', () => {
 
 describe('a passkey', () => {
   it('is made on the security page, and signs in without a password', async () => {
-    const { page, faults } = await openPage(browser);
+    const { page, faults } = await site.openPage();
     await addAuthenticator(page);
     const email = await signUp(page, 'Cleo');
     await openSecurity(page);
@@ -213,9 +170,9 @@ describe('a passkey', () => {
 
 describe('what is sensitive', () => {
   it('asks for the password once more when the sign-in is old, and then happens by itself', async () => {
-    const { page, faults } = await openPage(browser);
+    const { page, faults } = await site.openPage();
     await signUp(page, 'Dora');
-    await letSignInsAge();
+    await letSignInsAge(site.dataDir);
     await openSecurity(page);
     await page.getByRole('button', { name: 'Set up', exact: true }).click();
     const question = page.getByRole('dialog', { name: 'Confirm that it is you' });
@@ -230,9 +187,9 @@ describe('what is sensitive', () => {
   });
 
   it('does not happen when the person would rather not confirm', async () => {
-    const { page, faults } = await openPage(browser);
+    const { page, faults } = await site.openPage();
     await signUp(page, 'Elsa');
-    await letSignInsAge();
+    await letSignInsAge(site.dataDir);
     await openSecurity(page);
     await page.getByRole('button', { name: 'Set up', exact: true }).click();
     await page.getByRole('dialog', { name: 'Confirm that it is you' }).waitFor();
@@ -246,18 +203,18 @@ describe('what is sensitive', () => {
 
 describe('a tenant that requires two-step sign-in', () => {
   it('sends members to set it up, and lets them in afterwards', async () => {
-    const owner = await openPage(browser);
+    const owner = await site.openPage();
     await signUp(owner.page, 'Fay');
     await setUpTotp(owner.page);
-    await owner.page.goto(`${product.url}/members`);
+    await owner.page.goto(`${site.url}/members`);
     await owner.page.getByRole('button', { name: 'Invite' }).click();
     const invite = owner.page.getByRole('dialog');
     await invite.getByLabel('Email').fill('gus@example.com');
     await invite.getByRole('button', { name: 'Send the invitation' }).click();
     await owner.page.getByText('is on its way').waitFor();
 
-    const member = await openPage(browser);
-    await member.page.goto(`${product.url}/mailbox`);
+    const member = await site.openPage();
+    await member.page.goto(`${site.url}/mailbox`);
     await member.page.getByLabel('Show messages to').fill('gus@example.com');
     await member.page
       .getByRole('link', { name: /accept-invite/ })
@@ -271,16 +228,16 @@ describe('a tenant that requires two-step sign-in', () => {
     await member.page.getByRole('button', { name: 'Accept the invitation' }).click();
     await member.page.getByText('No incidents yet').waitFor();
 
-    await owner.page.goto(`${product.url}/settings`);
+    await owner.page.goto(`${site.url}/settings`);
     await owner.page
       .getByRole('switch', { name: 'Require two-step sign-in' })
       .click({ force: true });
     await owner.page.getByText('is required from now on').waitFor();
 
-    await member.page.goto(`${product.url}/incidents`);
+    await member.page.goto(`${site.url}/incidents`);
     await member.page.getByRole('link', { name: 'Set up two-step sign-in' }).click();
     await setUpTotp(member.page);
-    await member.page.goto(`${product.url}/incidents`);
+    await member.page.goto(`${site.url}/incidents`);
     await member.page.getByText('No incidents yet').waitFor();
     expect(broken([...owner.faults, ...member.faults])).toEqual([]);
     await Promise.all([owner.page.context().close(), member.page.context().close()]);

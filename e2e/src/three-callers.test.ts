@@ -1,28 +1,17 @@
 import { IncidentTracker } from '@incident-tracker/sdk';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Browser } from 'playwright-core';
-import { launchBrowser, openPage, signIn } from './browser.js';
-import { demoAccess, startProduct, temporaryFolder } from './product.js';
-import type { Product } from './product.js';
+import { expect, it } from 'vitest';
+import { signIn } from './browser.js';
+import { demoAccess } from './product.js';
+import { startSite } from './site.js';
 
-const stack = new AsyncDisposableStack();
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  const folder = stack.use(await temporaryFolder());
-  product = stack.use(await startProduct(folder.path));
-  browser = stack.adopt(await launchBrowser(), (open) => open.close());
-});
-
-afterAll(() => stack.disposeAsync());
+const site = startSite({});
 
 it('a browser, the SDK and plain HTTP each declare an incident, and each sees the others’ live', async () => {
-  const { apiKey, password } = demoAccess(product);
-  const { page, faults } = await openPage(browser);
-  await signIn(page, product.url, { email: 'agent@demo.example', password });
+  const { apiKey, password } = demoAccess(site.product);
+  const { page, faults } = await site.openPage();
+  await signIn(page, site.url, { email: 'agent@demo.example', password });
 
-  const tracker = new IncidentTracker({ apiKey, baseUrl: product.url });
+  const tracker = new IncidentTracker({ apiKey, baseUrl: site.url });
   const stop = new AbortController();
   const seenBySdk: string[] = [];
   const following = (async () => {
@@ -32,7 +21,7 @@ it('a browser, the SDK and plain HTTP each declare an incident, and each sees th
   })();
 
   const seenByHttp: string[] = [];
-  const stream = await fetch(`${product.url}/v1/events`, {
+  const stream = await fetch(`${site.url}/v1/events`, {
     headers: { 'x-api-key': apiKey },
     signal: stop.signal,
   });
@@ -48,11 +37,11 @@ it('a browser, the SDK and plain HTTP each declare an incident, and each sees th
   await page.getByRole('dialog').getByLabel('Title').fill('Declared in the browser');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Declared in the browser' }).waitFor();
-  await page.goto(`${product.url}/incidents`);
+  await page.goto(`${site.url}/incidents`);
   await page.getByText('Declared in the browser').first().waitFor();
 
   await tracker.incidents.declare({ title: 'Declared by the SDK' });
-  const answer = await fetch(`${product.url}/v1/incidents`, {
+  const answer = await fetch(`${site.url}/v1/incidents`, {
     method: 'POST',
     headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
     body: JSON.stringify({ title: 'Declared over HTTP' }),

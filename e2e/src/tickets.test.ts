@@ -1,31 +1,20 @@
 import { addMember, expectStatus, signUpOwner } from '@incident-tracker/api/testing/people';
 import type { Member } from '@incident-tracker/api/testing/people';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
 import { inspectShown } from './axe.js';
-import { launchBrowser, openPage } from './browser.js';
 import { broken, givePassword } from './people.js';
-import { startProduct, temporaryFolder } from './product.js';
-import type { Product } from './product.js';
+import { startSite } from './site.js';
 
 const WIDE = { width: 1400, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
-const stack = new AsyncDisposableStack();
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  const folder = stack.use(await temporaryFolder());
-  product = stack.use(await startProduct(folder.path, { DEMO: '0', RATE_LIMIT_ENABLED: 'false' }));
-  browser = stack.adopt(await launchBrowser(), (open) => open.close());
-});
-afterAll(() => stack.disposeAsync());
+const site = startSite();
 
 /** Signs in, and waits for the page where this person begins. */
 async function enter(person: Member, heading: string, viewport = WIDE) {
-  const watched = await openPage(browser, { viewport });
-  await givePassword(watched.page, product.url, { email: person.email });
+  const watched = await site.openPage({ viewport });
+  await givePassword(watched.page, site.url, { email: person.email });
   await watched.page.getByRole('heading', { name: heading, exact: true }).waitFor();
   return watched;
 }
@@ -67,7 +56,7 @@ const queue = (page: Page, name: string) =>
 
 describe('a ticket', () => {
   it('is filed in the portal and answered at the desk, and its requester never sees a note', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     const agent = await addMember(owner, 'AGENT');
     const requester = await addMember(owner, 'REQUESTER');
 
@@ -136,7 +125,7 @@ describe('a ticket', () => {
     await portal.getByText('We think that this is solved.').waitFor();
     found.push(...(await inspect(portal, 'a solved ticket in the portal')));
     expect(await portal.getByText(/Secret|Internal note|Promote/).count()).toBe(0);
-    await portal.goto(`${product.url}/incidents`);
+    await portal.goto(`${site.url}/incidents`);
     await portal.getByRole('heading', { name: 'Your role does not include this' }).waitFor();
     expect(found).toEqual([]);
     expect(broken(deskFaults)).toEqual([]);
@@ -144,11 +133,11 @@ describe('a ticket', () => {
   });
 
   it('is promoted to an incident, which shows it, and linked with another one', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     await file(owner, { title: 'Nobody can sign in', priority: 'high' });
     expectStatus(await owner.client.post('/v1/incidents', { title: 'Network is down' }), 201);
     const { page, faults } = await enter(owner, 'Incidents');
-    await page.goto(`${product.url}/tickets/T-1`);
+    await page.goto(`${site.url}/tickets/T-1`);
     const panel = page.getByRole('region', { name: 'Incidents', exact: true });
     await panel.getByRole('button', { name: 'Promote to incident' }).click();
     const promote = page.getByRole('dialog', { name: 'Promote T-1 to an incident' });
@@ -184,11 +173,11 @@ describe('a ticket', () => {
   });
 
   it('keeps what a comment said before it was edited', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     await file(owner, { title: 'A question' });
     expectStatus(await owner.client.post('/v1/tickets/T-1/comments', { body: 'First words' }), 201);
     const { page, faults } = await enter(owner, 'Incidents');
-    await page.goto(`${product.url}/tickets/T-1`);
+    await page.goto(`${site.url}/tickets/T-1`);
     await page.getByRole('button', { name: /^Edit: comment/ }).click();
     const dialog = page.getByRole('dialog', { name: 'Edit the comment' });
     await dialog.getByRole('textbox').fill('Better words');
@@ -204,7 +193,7 @@ describe('a ticket', () => {
 
 describe('many tickets', () => {
   it('are gone through and changed by keyboard, and the one that is refused says why', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     await file(owner, { title: 'Printer', tags: ['hardware'] });
     await file(owner, { title: 'Scanner', tags: ['hardware'] });
     await file(owner, { title: 'Invoice', priority: 'low' });
@@ -258,7 +247,7 @@ describe('many tickets', () => {
 
 describe('service levels', () => {
   it('are set by an administrator, and new tickets show the time that is left', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     const { page, faults } = await enter(owner, 'Incidents');
     await page.getByRole('link', { name: 'Service levels' }).click();
     const field = page.getByLabel('First response within, urgent');
@@ -271,7 +260,7 @@ describe('service levels', () => {
     await page.getByText('The service levels are saved.').waitFor();
     await holds(field, '1 h 30 m');
     await file(owner, { title: 'On fire', priority: 'urgent' });
-    await page.goto(`${product.url}/tickets`);
+    await page.goto(`${site.url}/tickets`);
     await rowOf(page, 'T-1')
       .getByText(/Answer in 1 h (29|30) min/)
       .waitFor();
@@ -282,10 +271,10 @@ describe('service levels', () => {
 
 describe('a viewer', () => {
   it('reads the desk, and is offered nothing that would be refused', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     await file(owner, { title: 'Printer' });
     const { page, faults } = await enter(await addMember(owner, 'VIEWER'), 'Incidents');
-    await page.goto(`${product.url}/tickets?open=T-1`);
+    await page.goto(`${site.url}/tickets?open=T-1`);
     const panel = page.getByRole('region', { name: 'Open ticket' });
     await panel.getByText('Nobody has written yet.').waitFor();
     const offered = /New ticket|Change status|Assign|Promote|Link to|Send answer|Edit/;

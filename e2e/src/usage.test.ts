@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import { inspectShown } from './axe.js';
-import { launchBrowser, openPage } from './browser.js';
 import { broken, signUpOwner } from './people.js';
-import { startProduct, temporaryFolder } from './product.js';
-import type { Product } from './product.js';
+import { startSite } from './site.js';
 
 const PLAN_OVERRIDES = JSON.stringify({ free: { dailyWrites: 5, serviceAccounts: 2 } });
 
-const stack = new AsyncDisposableStack();
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  const folder = stack.use(await temporaryFolder());
-  product = stack.use(await startProduct(folder.path, { DEMO: '0', PLAN_OVERRIDES }));
-  browser = stack.adopt(await launchBrowser(), (open) => open.close());
-});
-
-afterAll(() => stack.disposeAsync());
+const site = startSite({ DEMO: '0', PLAN_OVERRIDES });
 
 /** Posts what a page would, as the person who is signed in there. `:tenant` in a path is theirs. */
 async function post(page: Page, path: string, bodies: readonly object[]): Promise<number[]> {
@@ -41,13 +29,13 @@ async function post(page: Page, path: string, bodies: readonly object[]): Promis
 }
 
 it('an owner sees the quota run out, takes a larger plan, and is told what a smaller one lacks', async () => {
-  const { page, faults } = await openPage(browser);
-  await signUpOwner(page, product.url, 'Ursula');
+  const { page, faults } = await site.openPage();
+  await signUpOwner(page, site.url, 'Ursula');
   const found: string[] = [];
   const incidents = Array.from({ length: 4 }, (_, n) => ({ title: `Checkout fails ${n}` }));
   expect(await post(page, '/v1/incidents', incidents)).toEqual([201, 201, 201, 201]);
 
-  await page.goto(`${product.url}/usage`);
+  await page.goto(`${site.url}/usage`);
   const today = page.getByRole('region', { name: 'Writes today' });
   await today.getByText('4 of 5').waitFor();
   await today.getByText('Nearly used up', { exact: true }).waitFor();

@@ -6,34 +6,22 @@ import {
   status,
 } from '@incident-tracker/api/testing/webhook-receiver';
 import { webhooks } from '@incident-tracker/sdk';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
 import { inspectShown } from './axe.js';
-import { launchBrowser, openPage } from './browser.js';
 import { broken, givePassword } from './people.js';
-import { startProduct, temporaryFolder } from './product.js';
-import type { Product } from './product.js';
 import { prepareShownReceiver } from './shown-receiver.js';
+import { startSite } from './site.js';
 
 /** A first attempt, its repetition five seconds later, and room for a busy machine. */
 const REPEATED = { timeout: 30_000 };
 
-const stack = new AsyncDisposableStack();
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  const folder = stack.use(await temporaryFolder());
-  const env = { ...REACH_LOCALHOST, DEMO: '0', RATE_LIMIT_ENABLED: 'false' };
-  product = stack.use(await startProduct(folder.path, env));
-  browser = stack.adopt(await launchBrowser(), (open) => open.close());
-});
-afterAll(() => stack.disposeAsync());
+const site = startSite({ ...REACH_LOCALHOST, DEMO: '0', RATE_LIMIT_ENABLED: 'false' });
 
 /** Somebody of a tenant, signed in in a browser of their own. */
 async function enter(person: Member) {
-  const watched = await openPage(browser);
-  await givePassword(watched.page, product.url, { email: person.email });
+  const watched = await site.openPage();
+  await givePassword(watched.page, site.url, { email: person.email });
   await watched.page.getByRole('heading', { name: 'Incidents', exact: true }).waitFor();
   return watched;
 }
@@ -73,7 +61,7 @@ async function declare(owner: Member, title: string): Promise<void> {
 describe('an owner', () => {
   it('makes a webhook, sees a test event arrive, and follows a failure until it is sent again', async () => {
     await using receiver = await startReceiver();
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     const { page, faults } = await enter(owner);
     const found: string[] = [];
     await goTo(page, 'Webhooks');
@@ -143,7 +131,7 @@ describe('an owner', () => {
 
   it('sees an open circuit and closes it, and redelivers what was given up', async () => {
     await using receiver = await startReceiver(status(503));
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     const { page, faults } = await enter(owner);
     await createWebhook(page, receiver.url);
     for (let n = 1; n <= 12; n += 1) await declare(owner, `Incident ${n}`);
@@ -187,7 +175,7 @@ describe('an owner', () => {
 
   it('rotates a secret, edits, disables and deletes a webhook', async () => {
     await using receiver = await startReceiver();
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     const { page, faults } = await enter(owner);
     const first = await createWebhook(page, receiver.url);
     const choose = async (name: string) => {
@@ -230,7 +218,7 @@ describe('an owner', () => {
   });
 
   it('can start from the receiver that the page shows, which believes nothing forged', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     const { page } = await enter(owner);
     await goTo(page, 'Webhooks');
     await page.getByRole('button', { name: 'New webhook' }).click();
@@ -260,12 +248,12 @@ describe('an owner', () => {
 
 describe('an agent', () => {
   it('is neither shown webhooks nor let in', async () => {
-    const owner = await signUpOwner(product.url);
+    const owner = await signUpOwner(site.url);
     const agent = await addMember(owner, 'AGENT');
     const { page } = await enter(agent);
     await page.getByRole('link', { name: 'Incidents' }).waitFor();
     expect(await page.getByRole('link', { name: 'Webhooks' }).count()).toBe(0);
-    await page.goto(`${product.url}/webhooks`);
+    await page.goto(`${site.url}/webhooks`);
     await page.getByRole('heading', { name: 'Your role does not include this' }).waitFor();
   });
 });
