@@ -29,7 +29,7 @@ export function fileSources(config: StorageConfig): readonly FileSource[] {
 }
 
 /** The files below a folder, which need not exist. */
-function folderSource(name: string, root: string): FileSource {
+export function folderSource(name: string, root: string): FileSource {
   return {
     name,
     async *list(tenantId) {
