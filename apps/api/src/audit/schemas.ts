@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actor } from '../incidents/actor.js';
 import { id, pageInput, pageOf, timestamp, timestampInput } from '../trpc/common-schemas.js';
+import { line } from '../trpc/text-schemas.js';
 import { AUDIT_ACTIONS } from './actions.js';
 import type { AuditAction } from './actions.js';
 import type { ExportLine } from './export/export-line.js';
@@ -32,8 +33,8 @@ export const listAuditLogsInput = z.strictObject({
   ...pageInput,
   action: z.array(z.enum(actionNames)).max(50).optional(),
   actorId: id.optional(),
-  targetType: z.string().min(1).max(50).optional(),
-  targetId: z.string().min(1).max(100).optional(),
+  targetType: line(50).optional(),
+  targetId: line(100).optional(),
   createdAfter: timestampInput.optional(),
   createdBefore: timestampInput.optional(),
 });
@@ -130,7 +131,7 @@ export const auditExport = z.custom<AsyncIterable<ExportLine, void, void>>(
 export const erasePersonInput = z.strictObject({
   userId: id,
   /** Names and addresses to be erased wherever they stand. */
-  texts: z.array(z.string().trim().min(3).max(254)).max(20).default([]),
+  texts: z.array(line(254).min(3)).max(20).default([]),
 });
 export type ErasePersonInput = z.output<typeof erasePersonInput>;
 

@@ -12,7 +12,7 @@ import { actor } from './actor.js';
 import { CATEGORIES, STATUSES } from './lifecycle.js';
 import type { IncidentRole } from './roles.js';
 import { SEVERITIES } from './severity.js';
-import { line, prose } from '../trpc/text-schemas.js';
+import { line, prose, searchText } from '../trpc/text-schemas.js';
 
 export const status = z.enum(STATUSES);
 export const severity = z.enum(SEVERITIES);
@@ -90,7 +90,7 @@ export const listInput = z.strictObject({
     .array(z.string().regex(/^[\w-]{1,50}$/))
     .max(MAX_FILTER_VALUES)
     .optional(),
-  q: z.string().max(200).optional(),
+  q: searchText(200).optional(),
   createdAfter: timestampInput.optional(),
   createdBefore: timestampInput.optional(),
   sort: z.enum(SORTS).default('-declaredAt'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, timestamp } from '../trpc/common-schemas.js';
+import { prose } from '../trpc/text-schemas.js';
 import { router } from '../trpc/init.js';
 import { publicProcedure } from '../trpc/procedures.js';
 import { listMailbox } from './list-mailbox.js';
@@ -33,7 +34,7 @@ export const devRouter = router({
         errors: ['NOT_FOUND'],
       },
     })
-    .input(z.strictObject({ to: z.string().max(254).optional() }))
+    .input(z.strictObject({ to: prose(254).optional() }))
     .output(z.object({ items: z.array(mailboxItem) }))
     .query(({ ctx, input }) => listMailbox(ctx, input)),
 });

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { id, pageInput, pageOf } from '../trpc/common-schemas.js';
 import { router } from '../trpc/init.js';
 import { tenantProcedure } from '../trpc/procedures.js';
+import { line } from '../trpc/text-schemas.js';
 import { listPeople } from './list-people.js';
 
 const listPeopleInput = z.strictObject({
   ...pageInput,
-  q: z.string().trim().min(1).max(100).optional(),
+  q: line(100).optional(),
 });
 
 export const peopleRouter = router({

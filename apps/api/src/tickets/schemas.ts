@@ -10,7 +10,7 @@ import {
   timestamp,
   timestampInput,
 } from '../trpc/common-schemas.js';
-import { line, prose } from '../trpc/text-schemas.js';
+import { line, prose, searchText } from '../trpc/text-schemas.js';
 import { STATUSES } from './lifecycle.js';
 import { PRIORITIES } from './priority.js';
 
@@ -80,7 +80,7 @@ const filters = {
     description: 'Behind which this incident is; finds nothing for whoever may not read it',
   }),
   breached: z.boolean().optional(),
-  q: z.string().max(200).optional(),
+  q: searchText(200).optional(),
   createdAfter: timestampInput.optional(),
   createdBefore: timestampInput.optional(),
 };

@@ -29,9 +29,19 @@ export function idOfPart(part: string) {
 /** A point in time as callers see it: ISO 8601 in UTC. */
 export const timestamp = z.iso.datetime().meta({ examples: ['2026-03-02T09:30:00.000Z'] });
 
+/**
+ * True for a time in the years 1 to 9999 of UTC: what both PostgreSQL and a four-digit year can write
+ * (RFC 3339 §1). The offset counts, for it can lead out of them.
+ */
+function isInCalendar(text: string): boolean {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1 && year <= 9999;
+}
+
 /** A point in time as callers may give it: ISO 8601 with any offset, answered as a Date in the verbs. */
 export const timestampInput = z.iso
   .datetime({ offset: true })
+  .refine((text) => isInCalendar(text), 'Give a time in the years 0001 to 9999.')
   .meta({ examples: ['2026-03-02T09:30:00Z'] });
 
 /** An email address, at most 254 characters (RFC 5321 §4.5.3.1.3), kept as written but trimmed. */

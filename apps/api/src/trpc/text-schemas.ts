@@ -4,7 +4,7 @@ import { z } from 'zod';
  * True if PostgreSQL can store the text, in `text` and in `jsonb`: no NUL, no half of a surrogate
  * pair.
  */
-function isStorable(text: string): boolean {
+export function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
 
@@ -23,4 +23,12 @@ export function prose(max: number) {
 /** A message: prose that says something. */
 export function message(max: number) {
   return z.string().trim().min(1).max(max).refine(isStorable, UNSTORABLE);
+}
+
+/** What somebody typed to search for; what is no text in it stands for nothing. */
+export function searchText(max: number) {
+  return z
+    .string()
+    .max(max)
+    .overwrite((text) => text.replaceAll('\0', ' ').toWellFormed());
 }

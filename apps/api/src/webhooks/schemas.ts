@@ -117,7 +117,7 @@ export const deliveryPage = pageOf(delivery);
 export const listDeliveriesInput = z.strictObject({
   webhookId: id,
   status: z.array(deliveryStatus).max(3).optional(),
-  eventType: z.array(z.string().max(100)).max(50).optional(),
+  eventType: z.array(prose(100)).max(50).optional(),
   ...pageInput,
 });
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../audit/canonical-json.js';
+import { isStorable } from '../../trpc/text-schemas.js';
 import { cleanLine, cleanText, cutText } from '../import/clean-text.js';
 import type { Severity } from '../severity.js';
 import { MAX_URL } from '../links/schemas.js';
@@ -33,9 +34,9 @@ export interface Intake {
 const MAX_KEY = 255;
 const MAX_LABELS = 50;
 
-/** The key as it is, or its digest where it is too long for an index. */
+/** The key as it is, or its digest where it is too long for an index or cannot be stored. */
 export function dedupKey(text: string): string {
-  return text.length <= MAX_KEY ? text : digestKey(text);
+  return text.length <= MAX_KEY && isStorable(text) ? text : digestKey(text);
 }
 
 /** A key made of the facts that tell alerts apart, for systems that send none. */

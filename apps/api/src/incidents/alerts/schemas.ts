@@ -28,7 +28,7 @@ export const receiveAlertsInput = z.strictObject({
     .regex(/^[\w-]{1,50}$/)
     .default('api'),
   labels: z
-    .record(line(100), z.string().max(500))
+    .record(line(100), prose(500))
     .refine((labels) => Object.keys(labels).length <= 50, 'At most 50 labels.')
     .optional(),
   url: pageUrl.optional(),

@@ -3,9 +3,13 @@ const LARGEST_SECONDS = 1e11;
 const NUMERAL = /^\d{9,14}$/;
 const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)([.,]\d+)?)? ?(Z|[+-]\d\d:?\d\d)?$/i;
 
+/** The time, if it is after 1970 and has a year of four digits: PostgreSQL reads no other. */
+function plausible(time: Date): Date | null {
+  return time.getTime() > 0 && time.getUTCFullYear() <= 9999 ? time : null;
+}
+
 function fromNumber(value: number): Date | null {
-  const time = new Date(value > LARGEST_SECONDS ? value : value * 1000);
-  return Number.isNaN(time.getTime()) ? null : time;
+  return plausible(new Date(value > LARGEST_SECONDS ? value : value * 1000));
 }
 
 /** The offset as ISO 8601 writes it; without one the time is taken to be UTC. */
@@ -17,7 +21,8 @@ function offset(text: string | undefined): string {
 /**
  * Reads a time as other systems write it: ISO 8601 with any offset (`+0000` too), any number of
  * decimals (milliseconds are kept), or no zone at all (UTC); seconds or milliseconds since 1970 as a
- * number or as text. What lies before 1970, such as Go's zero time `0001-01-01`, means "none".
+ * number or as text. What lies before 1970, such as Go's zero time `0001-01-01`, or after
+ * the year 9999 means "none".
  */
 export function parseForeignTime(value: unknown): Date | null {
   if (typeof value === 'number') return value > 0 ? fromNumber(value) : null;
@@ -28,6 +33,5 @@ export function parseForeignTime(value: unknown): Date | null {
   if (date === undefined) return null;
   const seconds = clock.length === 5 ? `${clock}:00` : clock;
   const fraction = `${decimals.slice(1, 4)}000`.slice(0, 3);
-  const time = new Date(`${date}T${seconds}.${fraction}${offset(zone)}`);
-  return time.getTime() > 0 ? time : null;
+  return plausible(new Date(`${date}T${seconds}.${fraction}${offset(zone)}`));
 }

@@ -72,7 +72,9 @@ function groupOf(body: Fields, source: string): IncomingAlert {
   return {
     source,
     dedupKey:
-      groupKey === '' ? (own === '' ? digestKey([receiver, lasting]) : own) : dedupKey(groupKey),
+      groupKey === '' && own === ''
+        ? digestKey([receiver, lasting])
+        : dedupKey(groupKey === '' ? own : groupKey),
     status,
     title: alertTitle(
       textOf(
