@@ -270,6 +270,38 @@ describe('changing an incident', () => {
     expect((await owner.client.get(pathOf(incident))).body['title']).toBe('one');
   });
 
+  it.each(['"2"', '"0"', '"abc"', 'W/"abc"', '""', '"01a1fcfd"', '2', '0'])(
+    'refuses the tag %s, which is not that of the current version',
+    async (tag) => {
+      const incident = await declare(owner.client);
+      const headers = { 'if-match': tag };
+      expect(
+        await owner.client.patch(pathOf(incident), { title: 'new' }, { headers }),
+      ).toMatchObject({
+        status: 412,
+        body: { code: 'VERSION_MISMATCH', details: { currentVersion: 1 } },
+      });
+    },
+  );
+
+  it.each(['"1"', 'W/"1"', '1', '*'])('takes the tag %s for the first version', async (tag) => {
+    const incident = await declare(owner.client);
+    const headers = { 'if-match': tag };
+    const answer = await owner.client.patch(pathOf(incident), { title: 'new' }, { headers });
+    expectStatus(answer, 200);
+  });
+
+  it.each(['', 'abc', '"1', '"1" "2"', '"1", "2"'])('takes no %s for a tag', async (tag) => {
+    const incident = await declare(owner.client);
+    const headers = { 'if-match': tag };
+    expect(await owner.client.patch(pathOf(incident), { title: 'new' }, { headers })).toMatchObject(
+      {
+        status: 400,
+        body: { code: 'VALIDATION_FAILED' },
+      },
+    );
+  });
+
   it('lets one of many that read the same version through', async () => {
     const incident = await declare(owner.client);
     const answers = await Promise.all(

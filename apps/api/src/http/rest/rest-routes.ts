@@ -11,7 +11,7 @@ import type { AppEnv } from '../env.js';
 import { respondError } from '../error-response.js';
 import { createRequestContext } from '../request-context.js';
 import { queryReader } from './coerce-query.js';
-import { entityTag, expectedVersionOf } from './if-match.js';
+import { entityTag, versionReader } from './if-match.js';
 import { servedProcedures } from './routes.js';
 import type { ServedProcedure } from './routes.js';
 
@@ -27,7 +27,8 @@ type ReadInput = (c: Context<AppEnv>) => Promise<Record<string, unknown>>;
 function inputReader({ input, meta, pathParameters }: ServedProcedure): ReadInput {
   const readQuery = queryReader(input);
   const takesBody = meta.rest.method !== 'GET' && meta.rest.method !== 'DELETE';
-  const takesVersion = 'expectedVersion' in input.shape;
+  const { expectedVersion } = input.shape;
+  const readVersion = expectedVersion === undefined ? undefined : versionReader(expectedVersion);
   const { readBody = (body: Record<string, unknown>) => body } = meta.rest;
   return async (c) => {
     const query = queryOf(c.req.url);
@@ -40,7 +41,7 @@ function inputReader({ input, meta, pathParameters }: ServedProcedure): ReadInpu
       if (input.shape[name] instanceof z.ZodUUID && !isUuid(value)) throw new AppError('NOT_FOUND');
       values.set(name, value);
     }
-    const version = takesVersion ? expectedVersionOf(c.req.header('if-match')) : undefined;
+    const version = readVersion?.(c.req.header('if-match'));
     if (version !== undefined) values.set('expectedVersion', version);
     return Object.fromEntries(values);
   };
