@@ -35,6 +35,21 @@ describe('a cursor', () => {
     },
   );
 
+  it('is refused when any character of it is another one, or missing, or too many', () => {
+    const cursor = encodeCursor(BINDING, POSITION);
+    const others = [...cursor].map(
+      (letter, at) => `${cursor.slice(0, at)}${letter === 'A' ? 'B' : 'A'}${cursor.slice(at + 1)}`,
+    );
+    for (const altered of [
+      ...others,
+      cursor.slice(0, -1),
+      `${cursor}A`,
+      `${cursor}=`,
+      ` ${cursor}`,
+    ])
+      expect(() => decodeCursor(BINDING, altered)).toThrow(INVALID);
+  });
+
   it('is refused when its position is not what the list sorts by', () => {
     const forged = encodeCursor(BINDING, ['yesterday', "' or 1=1"]);
     expect(() => decodeCursor(BINDING, forged)).toThrow(INVALID);
