@@ -28,8 +28,8 @@ export const strings: {
       'The plan of this tenant has no room for another one. Remove one that is not needed, or ask an owner for a larger plan.',
     webhook_disabled: 'This webhook is disabled. Enable it first.',
     'linked already': 'This is linked already.',
-    'a review begins when the incident is mitigated':
-      'A review begins when the incident is mitigated.',
+    'a review is put forward when the incident is mitigated':
+      'A review stays a draft until the incident is mitigated.',
     'nothing is worked on in the other':
       'Nothing is worked on in the other incident: it was declined or canceled.',
     over_limit: 'The tenant has more than this plan allows.',

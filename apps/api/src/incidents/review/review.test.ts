@@ -73,16 +73,25 @@ describe('the review of an incident', () => {
     },
   );
 
-  it('is not begun while the harm goes on', async () => {
+  it('stays a draft while the harm goes on', async () => {
     for (const incident of [
       await declare(owner.client, { status: 'triage' }),
       await declareAs('identified'),
     ]) {
-      expect(await save(incident, WHOLE)).toMatchObject({
+      for (const status of ['in_review', 'published']) {
+        expect(await save(incident, { ...WHOLE, status })).toMatchObject({
+          status: 409,
+          body: { code: 'CONFLICT' },
+        });
+      }
+      expect(await read(incident)).toMatchObject({ version: 0 });
+      const editor = await addMember(owner, 'EDITOR');
+      const written = await editor.client.put(pathOf(incident, '/review'), WHOLE);
+      expect(written).toMatchObject({ status: 200, body: { ...WHOLE, status: 'draft' } });
+      expect(await save(incident, { ...WHOLE, status: 'in_review' })).toMatchObject({
         status: 409,
         body: { code: 'CONFLICT' },
       });
-      expect(await read(incident)).toMatchObject({ version: 0 });
     }
   });
 

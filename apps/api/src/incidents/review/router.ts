@@ -43,7 +43,7 @@ export const reviewRouter = router({
         path: '/v1/incidents/{incidentId}/review',
         summary: 'Write the review of an incident',
         description:
-          'Replaces the review: what is left out becomes empty, but for the status. An action item with a `title` becomes a task of the incident; one with a `taskId` names a task. From the mitigation of the incident on; before it, 409.',
+          'Replaces the review: what is left out becomes empty, but for the status. An action item with a `title` becomes a task of the incident; one with a `taskId` names a task. Before the mitigation of the incident it stays a draft: another status is 409.',
         tags,
         errors: ['ALREADY_MERGED', 'CONFLICT'],
       },

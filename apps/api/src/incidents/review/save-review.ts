@@ -25,15 +25,19 @@ import {
 import type { FoundReview, ReviewRow } from './store.js';
 
 /**
- * Learning begins when the harm has ended: a review is begun once the incident is mitigated. One that
- * was begun can be written on after a reopening.
+ * Notes for the review can be kept as a draft from the first minute, but others are asked to read them
+ * once the incident is mitigated. A review that was put forward can be written on after a reopening.
  */
-function assertReviewable(incident: IncidentHead, current: FoundReview | undefined): void {
+function assertReviewable(
+  incident: IncidentHead,
+  { from, to }: { from: string; to: ReviewStatus },
+): void {
   assertNotMerged(incident.status);
   const category = categoryOf(parseStatus(incident.status));
-  if (current === undefined && (category === 'triage' || category === 'active')) {
+  const isMitigated = category !== 'triage' && category !== 'active';
+  if (!isMitigated && from === 'draft' && to !== 'draft') {
     throw new AppError('CONFLICT', {
-      reason: 'a review begins when the incident is mitigated',
+      reason: 'a review is put forward when the incident is mitigated',
       status: incident.status,
     });
   }
@@ -114,7 +118,8 @@ function timelineEntries(incidentId: string, from: string | undefined, to: strin
 /**
  * Writes the review of an incident, whole: what is left out becomes empty, except for the status,
  * which stays. Action items become tasks of the incident. Saving what is there already writes nothing.
- * @throws AppError NOT_FOUND, ALREADY_MERGED, CONFLICT before the incident is mitigated,
+ * @throws AppError NOT_FOUND, ALREADY_MERGED, CONFLICT for more than a draft before the
+ * incident is mitigated,
  * VERSION_MISMATCH, VALIDATION_FAILED.
  */
 export async function saveReview(ctx: TenantContext, input: SaveReviewInput): Promise<Review> {
@@ -124,7 +129,8 @@ export async function saveReview(ctx: TenantContext, input: SaveReviewInput): Pr
     findActionItems(ctx, incident.id),
   ]);
   checkVersion(input.expectedVersion, current?.version ?? 0);
-  assertReviewable(incident, current);
+  const from = current?.status ?? 'draft';
+  assertReviewable(incident, { from, to: input.status ?? parseReviewStatus(from) });
   const taskIds = await readActionItems(ctx, incident.id, {
     items: input.actionItems,
     current: currentItems,
