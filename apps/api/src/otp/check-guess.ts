@@ -4,6 +4,7 @@ import { AppError } from '../trpc/errors.js';
 import { MAX_ATTEMPTS, codeMac } from './code.js';
 import { countGuess, findFlow } from './flows-store.js';
 import type { Flow } from './flows-store.js';
+import type { OtpPurpose } from './purposes.js';
 import type { VerifyInput } from './schemas.js';
 
 /** A flow whose code was given rightly. It has an account: nobody knows the code of another one. */
@@ -12,8 +13,9 @@ export interface ProvenFlow extends Flow {
 }
 
 /** A guess at a code. */
-export type Guess = Omit<VerifyInput, 'flowId'> & {
+export type Guess = Omit<VerifyInput, 'flowId' | 'purpose'> & {
   readonly flowId: string;
+  readonly purpose: OtpPurpose;
   /** Who is signed in. */
   readonly callerId: string | null;
 };

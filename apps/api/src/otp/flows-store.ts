@@ -91,6 +91,19 @@ export async function findFlow(db: Kysely<Schema>, flowId: string, purpose: OtpP
   return flow ?? null;
 }
 
+/** What a flow is for; null for a flow that was never begun. */
+export async function findFlowPurpose(
+  db: Kysely<Schema>,
+  flowId: string,
+): Promise<OtpPurpose | null> {
+  const flow = await db
+    .selectFrom('otp_flows')
+    .select('purpose')
+    .where('id', '=', flowId)
+    .executeTakeFirst();
+  return flow?.purpose ?? null;
+}
+
 /** A flow that an account's own session asked for, with how far its message has come. */
 export async function findFlowOf(db: Kysely<Schema>, userId: string, flowId: string) {
   const flow = await db

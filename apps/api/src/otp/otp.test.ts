@@ -69,6 +69,26 @@ describe('a one-time code', () => {
     expect(activity.body['items']?.['0']).toMatchObject({ type: 'auth.email_verified' });
   });
 
+  test('needs no purpose beside the flow that it was asked for in', async () => {
+    const { client, email } = await signUp(app.url);
+    const flowId = await send(client, { channel: 'email', purpose: 'verify_email' });
+    const code = await codeTo(app.url, email);
+    expect(await verify(client, { code })).toMatchObject({
+      status: 400,
+      body: { code: 'VALIDATION_FAILED', details: { issues: [{ path: 'purpose' }] } },
+    });
+    expect(await verify(client, { flowId: randomUUID(), code })).toMatchObject({
+      status: 401,
+      body: { code: 'MFA_INVALID_CODE' },
+    });
+    expect(await verify(client, { flowId, code: otherThan(code) })).toMatchObject({
+      status: 401,
+      body: { code: 'MFA_INVALID_CODE', details: { attemptsLeft: 4 } },
+    });
+    const { body } = expectStatus(await verify(client, { flowId, code }), 200);
+    expect(body).toMatchObject({ verified: true, purpose: 'verify_email' });
+  });
+
   test('verifies a phone number, which nobody finds in the database', async () => {
     const { client, phone, email } = await withPhone();
     expect((await client.get('/v1/auth/phone')).body).toMatchObject({ phone });

@@ -36,7 +36,10 @@ export const verifyInput = z.strictObject({
   flowId: id.optional().meta({
     description: 'From the answer to `send`. Left out: the last one your session asked for.',
   }),
-  purpose: z.enum(OTP_PURPOSES),
+  purpose: z
+    .enum(OTP_PURPOSES)
+    .optional()
+    .meta({ description: 'Left out: that of the flow. Needed without `flowId`.' }),
   channel: z.enum(OTP_CHANNELS).optional(),
   ...destination,
   code: z
