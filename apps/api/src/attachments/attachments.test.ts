@@ -373,6 +373,11 @@ describe('what is refused', () => {
     expect(answer.status).toBe(415);
   });
 
+  it('is a JSON body that names a file instead of being one', async () => {
+    const answer = await owner.client.post('/v1/attachments', { incidentId });
+    expect(answer).toMatchObject({ status: 415, body: { code: 'UNSUPPORTED_MEDIA_TYPE' } });
+  });
+
   it('is a request that rides on a cookie from elsewhere, before a byte is read', async () => {
     const answer = await owner.client.post(
       '/v1/attachments',

@@ -1,7 +1,6 @@
 import type { TenantContext } from '../trpc/context.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { emitEvent } from '../events/emit-event.js';
-import { AppError } from '../trpc/errors.js';
 import { invalidInput } from '../trpc/to-app-error.js';
 import { actorOf } from '../trpc/principal.js';
 import { claimFeature } from '../usage/feature-limits.js';
@@ -9,6 +8,7 @@ import { eventPayload } from './events.js';
 import { findParent } from './parents.js';
 import type { Parent } from './parents.js';
 import { assertMayAttach } from './may-attach.js';
+import { noFileSent } from './no-file-sent.js';
 import type { Attachment, CreateInput } from './schemas.js';
 import { loadAttachment, presentAttachment, subjectOf } from './store.js';
 import type { AttachmentRow } from './store.js';
@@ -26,13 +26,7 @@ export async function createAttachment(
   input: CreateInput,
 ): Promise<Attachment> {
   const upload = ctx.upload?.stored;
-  if (upload === undefined) {
-    throw new AppError(
-      'UNSUPPORTED_MEDIA_TYPE',
-      {},
-      { message: 'Send the file to POST /v1/attachments, in a form or as the body itself.' },
-    );
-  }
+  if (upload === undefined) throw noFileSent();
   if (input.sha256 !== undefined && input.sha256 !== upload.sha256) {
     throw invalidInput('sha256', 'The content that arrived has another hash.');
   }

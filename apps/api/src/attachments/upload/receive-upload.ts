@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { isJson } from '../../http/body.js';
 import { invalidInput } from '../../trpc/to-app-error.js';
+import { noFileSent } from '../no-file-sent.js';
 import { cutOff } from './cut-off.js';
 import { UPLOAD_FIELDS } from './fields.js';
 import { receiveForm } from './receive-form.js';
@@ -20,7 +22,7 @@ const SILENCE_MS = 30_000;
 
 /**
  * Receives a file from a request: as `multipart/form-data`, or as the body itself, described by the
- * query. @throws AppError VALIDATION_FAILED, PAYLOAD_TOO_LARGE, UNAVAILABLE, and whatever ends the
+ * query. @throws AppError UNSUPPORTED_MEDIA_TYPE for the input of a procedure, VALIDATION_FAILED, PAYLOAD_TOO_LARGE, UNAVAILABLE, and whatever ends the
  * connection.
  */
 export async function receiveUpload(
@@ -31,7 +33,11 @@ export async function receiveUpload(
   const given = inputOf(query);
   const contentType = incoming.headers['content-type'] ?? '';
   const isForm = FORM.test(contentType);
-  if (!isForm && given['filename'] === undefined) return { file: null, input: given };
+  if (!isForm && given['filename'] === undefined) {
+    // Nothing in the query describes the body: it is no JSON file, but a call like to other routes.
+    if (isJson(contentType) && Object.keys(given).length === 0) throw noFileSent();
+    return { file: null, input: given };
+  }
   incoming.setTimeout(SILENCE_MS, () => incoming.destroy());
   if (!isForm) {
     const file = await spool(wholeBody(incoming), options);
