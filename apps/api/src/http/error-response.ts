@@ -8,9 +8,19 @@ import type { AppError, ErrorEnvelope } from '../trpc/errors.js';
 import { toAppError } from '../trpc/to-app-error.js';
 import type { AppEnv } from './env.js';
 
-/** Headers that go with an error: `Retry-After` where waiting helps. */
-export function errorHeaders({ retryAfterSeconds }: AppError): Record<string, string> {
+/**
+ * How a 401 is answered (RFC 9110 §11.6.1 wants it said, RFC 6750 §3 says how). No scheme for which a
+ * browser would ask its user: the web app has a page for that.
+ */
+function challengeOf({ code }: AppError): string {
+  return code === 'AUTH_INVALID_TOKEN' ? 'Bearer error="invalid_token"' : 'Bearer';
+}
+
+/** Headers that go with an error: `Retry-After` where waiting helps, a challenge with a 401. */
+export function errorHeaders(error: AppError): Record<string, string> {
+  const { retryAfterSeconds, status } = error;
   return {
+    ...(status === 401 && { 'www-authenticate': challengeOf(error) }),
     ...(retryAfterSeconds !== undefined && {
       'retry-after': String(Math.max(1, Math.ceil(retryAfterSeconds))),
     }),
