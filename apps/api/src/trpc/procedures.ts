@@ -10,7 +10,7 @@ import { authenticate, authenticatePerson } from './ladder/authenticate.js';
 import type { Call } from './ladder/call.js';
 import { checkCsrf } from './ladder/csrf.js';
 import { enterAsCaller } from './ladder/enter-as.js';
-import { enterTenant, enterTenantStream } from './ladder/enter-tenant.js';
+import { admit, enterTenant, enterTenantStream } from './ladder/enter-tenant.js';
 import { idempotent } from './ladder/idempotent.js';
 import { idempotentPerson } from './ladder/idempotent-person.js';
 import { limitByAddress, limitPrincipal } from './ladder/limited.js';
@@ -84,6 +84,8 @@ export const outwardProcedure = standOn<OutwardContext>((call, verb) =>
   climb(call, async () => {
     const principal = await authenticate(call);
     await limitPrincipal(call, principal);
+    // Whoever may not ask is told so before their input is looked at.
+    await admit(call, principal);
     return verb({ ...call.ctx, principal, run: (errand) => runErrand(call, principal, errand) });
   }),
 );
