@@ -37,7 +37,8 @@ describe('a cursor', () => {
 
   it('is refused when any character of it is another one, or missing, or too many', () => {
     const cursor = encodeCursor(BINDING, POSITION);
-    const others = [...cursor].map(
+    const others = Array.from(
+      cursor,
       (letter, at) => `${cursor.slice(0, at)}${letter === 'A' ? 'B' : 'A'}${cursor.slice(at + 1)}`,
     );
     for (const altered of [
