@@ -13,7 +13,7 @@ const MARGIN = 100n;
  */
 export async function findShift(
   trx: PlatformTransaction,
-  { next }: Manifest['transactions'],
+  { next }: Pick<Manifest['transactions'], 'next'>,
 ): Promise<bigint> {
   const { rows } = await sql<{ xid: string }>`
     SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xid`.execute(trx);
@@ -32,12 +32,8 @@ export async function makeRoom(
   if (oldestPending === null) return;
   const span = BigInt(next) - BigInt(oldestPending) + MARGIN;
   for (;;) {
-    const missing = await session.transaction(async (trx) => {
-      const { rows } = await sql<{ xid: string }>`
-        SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xid`.execute(trx);
-      const shift = BigInt(next) - BigInt(rows[0]?.xid ?? '0');
-      return shift > 0n ? span - (BigInt(next) - shift) : 0n;
-    });
+    const shift = await session.transaction((trx) => findShift(trx, { next }));
+    const missing = shift > 0n ? span - (BigInt(next) - shift) : 0n;
     if (missing <= 0n) return;
     const count = missing < ROUND ? missing : ROUND;
     // A subtransaction that writes takes an id of its own.
