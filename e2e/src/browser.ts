@@ -13,7 +13,7 @@ const CANDIDATES = [
 ];
 
 /** The Chromium of this machine; undefined when there is none. */
-export const chromiumPath = CANDIDATES.find((path) => path !== undefined && existsSync(path));
+const chromiumPath = CANDIDATES.find((path) => path !== undefined && existsSync(path));
 
 const ARGUMENTS = [
   '--headless',

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /** Redis or Valkey, whichever this machine has; undefined when it has none. */
-export const redisServerPath = ['redis-server', 'valkey-server'].find(
+const redisServerPath = ['redis-server', 'valkey-server'].find(
   (command) => spawnSync(command, ['--version']).status === 0,
 );
 

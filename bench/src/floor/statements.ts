@@ -5,7 +5,7 @@ const INCIDENT_COLUMNS = `tenant_id, id, number, title, description, severity, s
   created_by_type, created_by_id, version, created_at, updated_at`;
 
 /** The floor's statements, by the name under which they are prepared. */
-export const STATEMENTS = {
+const STATEMENTS = {
   read: `SELECT ${INCIDENT_COLUMNS} FROM ${PLAIN_SCHEMA}.incidents WHERE tenant_id = $1 AND id = $2`,
   list: `SELECT ${INCIDENT_COLUMNS} FROM ${PLAIN_SCHEMA}.incidents WHERE tenant_id = $1
     ORDER BY declared_at DESC, id DESC LIMIT 26`,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { MigrationError } from '../errors.js';
 
 /** The shipped migrations; the same relative place from src and from dist. */
-export const MIGRATIONS_DIRECTORY = fileURLToPath(new URL('../../migrations/', import.meta.url));
+const MIGRATIONS_DIRECTORY = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
 export interface Migration {
   readonly version: number;

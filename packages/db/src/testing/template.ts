@@ -10,7 +10,7 @@ const PREFIX = 'it_template_';
 const BOOTSTRAP_REVISION = 2;
 
 /** Named after all migrations together: a changed migration makes a new template by itself. */
-export async function templateName(): Promise<string> {
+async function templateName(): Promise<string> {
   const all = (await readMigrations()).map(({ checksum }) => checksum).join();
   return `${PREFIX}${BOOTSTRAP_REVISION}_${createHash('sha256').update(all).digest('hex').slice(0, 12)}`;
 }

@@ -17,7 +17,7 @@ export const DEFAULT_URL = 'http://localhost:3000';
 type Environment = Terminal['env'];
 
 /** The file that `login` writes: below `XDG_CONFIG_HOME` (XDG Base Directory), else `~/.config`. */
-export function credentialsPath(env: Environment): string {
+function credentialsPath(env: Environment): string {
   const home = env['XDG_CONFIG_HOME'] ?? join(env['HOME'] ?? homedir(), '.config');
   return join(home, 'incident-tracker', 'credentials.json');
 }

@@ -8,7 +8,7 @@ export type Section = (typeof SECTIONS)[number];
 
 export const MAX_TEXT = 20_000;
 export const MAX_ENTRIES = 50;
-export const MAX_LINE = 500;
+const MAX_LINE = 500;
 
 /** An action item that is no task yet. */
 export interface NewItem {
