@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const first = spawnSync('turbo', ['run', 'build', '--output-logs=errors-only'], {
   cwd: root,
   stdio: 'inherit',
+  env: { TURBO_TELEMETRY_DISABLED: '1', ...process.env },
 });
 if (first.status !== 0) process.exit(first.status ?? 1);
 

@@ -105,6 +105,24 @@ describe('a file .env', () => {
   });
 });
 
+describe('the first start', () => {
+  it.each(['start', 'dev'])('by scripts/%s.mjs tells nobody of it', (name) => {
+    const folder = mkdtempSync(join(tmpdir(), 'incident-tracker-build-'));
+    try {
+      const turbo = '#!/bin/sh\necho "telemetry off: $TURBO_TELEMETRY_DISABLED"\nexit 3\n';
+      writeFileSync(join(folder, 'turbo'), turbo, { mode: 0o755 });
+      const { stdout, status } = spawnSync(
+        process.execPath,
+        [join(REPOSITORY, `scripts/${name}.mjs`)],
+        { encoding: 'utf8', env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` } },
+      );
+      expect({ stdout, status }).toEqual({ stdout: 'telemetry off: 1\n', status: 3 });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
 describe('the scan of dependencies', () => {
   it('runs every week and before each release', () => {
     const workflow = repositoryText('.github/workflows/dependencies.yml');
