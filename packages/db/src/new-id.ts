@@ -1,6 +1,9 @@
 import { randomFillSync } from 'node:crypto';
 
-const random = Buffer.alloc(8);
+const RANDOM_BYTES = 10;
+/** Random bytes are drawn so many at a time: a draw costs more than all else that an id takes. */
+const pool = Buffer.alloc(4_096);
+let drawn = pool.length;
 let lastMs = 0;
 let counter = 0;
 
@@ -10,7 +13,7 @@ let counter = 0;
  * process each id sorts after the one before it, also when the clock steps back.
  */
 export function newId(): string {
-  randomFillSync(random);
+  const random = nextRandom();
   const now = Date.now();
   if (now > lastMs) {
     lastMs = now;
@@ -23,9 +26,18 @@ export function newId(): string {
       counter = 0;
     }
   }
-  randomFillSync(random, 0, 2);
-  random.writeUInt8((random.readUInt8(0) & 0x3f) | 0x80, 0);
+  random.writeUInt8((random.readUInt8(2) & 0x3f) | 0x80, 2);
   const time = lastMs.toString(16).padStart(12, '0');
-  const tail = random.toString('hex');
+  const tail = random.toString('hex', 2);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${counter.toString(16).padStart(3, '0')}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+}
+
+/** Ten random bytes that were given to nobody yet: two for the counter, eight for the tail. */
+function nextRandom(): Buffer {
+  if (drawn + RANDOM_BYTES > pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  drawn += RANDOM_BYTES;
+  return pool.subarray(drawn - RANDOM_BYTES, drawn);
 }
