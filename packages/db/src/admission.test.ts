@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NotAdmittedError } from './errors.js';
 import { newId } from './new-id.js';
+import { openDatabase } from './open-database.js';
+import { startGatedProxy } from './testing/gated-proxy.js';
 import { createTestDatabase, type TestDatabase } from './testing/index.js';
 import type { TenantTransaction } from './transactions.js';
 
@@ -122,5 +124,46 @@ describe('statements that are left to the end', () => {
       trx.selectFrom('tenants').select('name').execute(),
     );
     expect(rows).toEqual([{ name: 'Acme' }]);
+  });
+
+  it('leave with COMMIT', async () => {
+    await using test = await createTestDatabase();
+    await using proxy = await startGatedProxy(test.url);
+    await using database = await openDatabase({ url: proxy.url, poolSize: 1 });
+    await database.ping();
+    const id = newId();
+    proxy.holdFrom('insert into "tenants"');
+    // Were the insertion waited for, COMMIT would never be sent.
+    proxy.releaseOn('COMMIT');
+    const done = database.tenantTransaction(id, async (trx) => {
+      trx.later(trx.insertInto('tenants').values({ id, name: 'Acme' }).execute());
+      return 'answered';
+    });
+    expect(await done).toBe('answered');
+  });
+
+  it('keep COMMIT from leaving when one of them came to nothing, and cost no connection', async () => {
+    await using test = await createTestDatabase({ poolSize: 1 });
+    const id = newId();
+    const names = () =>
+      test.database.tenantTransaction(id, (trx) =>
+        trx.selectFrom('tenants').select('name').execute(),
+      );
+    const insert = (trx: TenantTransaction) =>
+      trx.insertInto('tenants').values({ id, name: 'Acme' }).execute();
+    const failing = async (): Promise<never> => {
+      throw new Error('no such event');
+    };
+    const create = test.database.tenantTransaction(id, async (trx) => {
+      trx.later(Promise.all([insert(trx), failing()]));
+    });
+    await expect(create).rejects.toThrow('no such event');
+    expect(await names()).toEqual([]);
+    const twice = test.database.tenantTransaction(id, async (trx) => {
+      trx.later(Promise.all([insert(trx), insert(trx)]));
+    });
+    await expect(twice).rejects.toMatchObject({ code: '23505' });
+    expect(await names()).toEqual([]);
+    expect(test.database.poolStats().requests.total).toBe(1);
   });
 });

@@ -24,8 +24,8 @@ export class TenantTransaction extends Transaction<Schema> {
 
   /**
    * Leaves statements whose answers nobody needs to the end of the transaction: they leave together with
-   * whatever else is started before it waits, and are waited for before COMMIT. If one fails, so does the
-   * transaction, with that error.
+   * whatever else is started before it waits, COMMIT included. If one fails, so does the transaction,
+   * with that error. All of them must have been started: none can follow COMMIT.
    */
   later(work: Promise<unknown>): void {
     // Should the transaction fail earlier for another reason, nobody asks for this one's.

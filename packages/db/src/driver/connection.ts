@@ -2,7 +2,7 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
 import { isServerError, NotAdmittedError } from '../errors.js';
 import type { Admission } from './admission.js';
-import { Flight } from './flight.js';
+import { Flight, NOT_SENT } from './flight.js';
 import type { Passenger, Preparations, StatementResult } from './flight.js';
 import type { StatementNames } from './statement-names.js';
 import type { ObserverSlot } from './statement-observer.js';
@@ -26,6 +26,13 @@ function remembered(client: PoolClient): Preparations {
 }
 
 function ignore(): void {}
+
+/** Whether a statement leaves with this flight; one that does not is told so. */
+function boards(passenger: Passenger): boolean {
+  const comes = passenger.boards?.() ?? true;
+  if (!comes) passenger.resolve(NOT_SENT);
+  return comes;
+}
 
 /**
  * One checked-out client of the pool. Statements issued in the same turn leave together, in one write,
@@ -64,14 +71,18 @@ export class PgConnection implements DatabaseConnection {
    */
   async admit({ statement, expects }: Admission): Promise<void> {
     const { sql, parameters } = statement;
-    await this.#send(sql, this.#nameFor(sql), parameters, (rows) =>
-      expects(rows) ? null : new NotAdmittedError(),
-    );
+    await this.#send(sql, this.#nameFor(sql), parameters, {
+      judge: (rows) => (expects(rows) ? null : new NotAdmittedError()),
+    });
   }
 
-  /** Sends one command; resolves with its tag. */
-  async command({ text, name, values = [] }: Command): Promise<string> {
-    const { tag } = await this.#send(text, this.#names && name, values);
+  /**
+   * Sends one command; resolves with its tag.
+   * @param boards asked when the flight leaves, after all that was started before has been heard of:
+   * whether to send it at all. The tag is that of `NOT_SENT` if not.
+   */
+  async command({ text, name, values = [] }: Command, boards?: () => boolean): Promise<string> {
+    const { tag } = await this.#send(text, this.#names && name, values, { boards });
     return tag;
   }
 
@@ -98,7 +109,7 @@ export class PgConnection implements DatabaseConnection {
     text: string,
     name: string | undefined,
     values: readonly unknown[],
-    judge?: Passenger['judge'],
+    conditions?: Pick<Passenger, 'judge' | 'boards'>,
   ): Promise<StatementResult> {
     const answered = this.#observed.observer?.(text);
     return new Promise((resolve, reject) => {
@@ -107,7 +118,7 @@ export class PgConnection implements DatabaseConnection {
         text,
         name,
         values,
-        judge,
+        ...conditions,
         resolve(result) {
           answered?.();
           resolve(result);
@@ -122,8 +133,9 @@ export class PgConnection implements DatabaseConnection {
   }
 
   #depart(): void {
-    const passengers = this.#waiting;
+    const passengers = this.#waiting.filter(boards);
     this.#waiting = [];
+    if (passengers.length === 0) return;
     if (this.#leads !== undefined) {
       const { text, name, values = [] } = this.#leads;
       const lead = { text, name: this.#names && name, values, resolve: ignore, reject: ignore };

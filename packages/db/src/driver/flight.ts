@@ -11,6 +11,9 @@ export interface StatementResult {
   readonly tag: string;
 }
 
+/** The answer to a statement that has stayed behind. */
+export const NOT_SENT: StatementResult = { rows: [], tag: 'not sent' };
+
 /** A statement, and whoever waits for its answer. */
 export interface Passenger {
   readonly text: string;
@@ -18,6 +21,8 @@ export interface Passenger {
   readonly values: readonly unknown[];
   /** Judges what it was answered with; an error is given to it and to all behind it instead. */
   readonly judge?: ((rows: readonly unknown[]) => Error | null) | undefined;
+  /** Asked at the last moment: whoever does not board is resolved with `NOT_SENT`. */
+  readonly boards?: (() => boolean) | undefined;
   readonly resolve: (result: StatementResult) => void;
   readonly reject: (error: unknown) => void;
 }

@@ -3,6 +3,7 @@ import { CommitUnknownError, isServerError, TransactionAbortedError } from '../e
 import type { Admission } from './admission.js';
 import type { Command, PgConnection } from './connection.js';
 import { poolDialect } from './dialect.js';
+import { NOT_SENT } from './flight.js';
 import type { RolePool } from './pool.js';
 
 export interface TransactionOptions {
@@ -54,8 +55,21 @@ function readOnlyAsTenant(tenantId: string): Command {
 export interface TransactionControl {
   /** Resolves when the transaction has been admitted, at once if it takes no admission. */
   admitted(): Promise<void>;
-  /** Takes statements that are waited for before COMMIT and by nobody earlier. */
+  /** Takes statements, all of them started, that nobody waits for but COMMIT, which leaves with them. */
   later(work: Promise<unknown>): void;
+}
+
+/** The statements that are left to the end of a transaction. */
+class Remainder {
+  readonly works: Promise<unknown>[] = [];
+  hasFailed = false;
+
+  add(work: Promise<unknown>): void {
+    this.works.push(work);
+    work.catch(() => {
+      this.hasFailed = true;
+    });
+  }
 }
 
 /** Opens transactions on a pool and hands them out as Kysely's constructor properties. */
@@ -87,7 +101,7 @@ export class TransactionRunner {
     let begun: Promise<unknown> | undefined;
     let admitted: Promise<void> | undefined;
     let open = true;
-    const left: Promise<unknown>[] = [];
+    const left = new Remainder();
     const begin = (): Promise<unknown> =>
       Promise.all([
         connection.command(BEGIN),
@@ -122,20 +136,19 @@ export class TransactionRunner {
       };
       result = await fn(props, {
         admitted: async () => admission && admit(),
-        later: (work) => void left.push(work),
+        later: (work) => left.add(work),
       });
-      if (left.length > 0) await Promise.all(left);
       if (admission !== undefined) await admit();
     } catch (error) {
       // Whoever is not admitted does not learn either why it would have failed.
       const [admittance] = await Promise.allSettled([admission && admit()]);
       open = false;
-      await end(connection, begun, ROLLBACK).catch(() => {});
+      await rollBack(connection, begun);
       if (admittance.status === 'rejected') throw admittance.reason;
       throw await causeAmong(left, error);
     }
     open = false;
-    await end(connection, begun, COMMIT);
+    await commit(connection, begun, left);
     return result;
   }
 }
@@ -144,34 +157,63 @@ export class TransactionRunner {
 const ALREADY_FAILED = '25P02';
 
 /** The error that a transaction failed with: of what was left to its end, if that came first. */
-async function causeAmong(left: readonly Promise<unknown>[], error: unknown): Promise<unknown> {
+async function causeAmong({ works }: Remainder, error: unknown): Promise<unknown> {
   if (!isServerError(error) || error.code !== ALREADY_FAILED) return error;
-  const outcomes = await Promise.allSettled(left);
-  const failure = outcomes.find(({ status }) => status === 'rejected');
-  return failure?.status === 'rejected' ? failure.reason : error;
+  return (await failureOf(works))?.reason ?? error;
+}
+
+async function failureOf(
+  works: readonly Promise<unknown>[],
+): Promise<PromiseRejectedResult | undefined> {
+  const outcomes = await Promise.allSettled(works);
+  return outcomes.find((outcome) => outcome.status === 'rejected');
 }
 
 /**
- * Ends the transaction, if a statement ever began it, and gives the connection back; a connection on
- * which that fails is closed. Rejects when COMMIT is answered with ROLLBACK.
+ * Commits, in one flight with what was left to the end if that has not departed yet, and gives the
+ * connection back. Had any of it failed by then, COMMIT stays behind; if it fails on the way, the server
+ * skips COMMIT: either way the transaction is rolled back. Rejects when COMMIT is answered with ROLLBACK.
  */
-async function end(
+async function commit(
   connection: PgConnection,
   begun: Promise<unknown> | undefined,
-  command: Command,
+  left: Remainder,
+): Promise<void> {
+  const committing =
+    begun === undefined ? undefined : connection.command(COMMIT, () => !left.hasFailed);
+  const [outcome] = await Promise.allSettled([committing, begun]);
+  const failure = await failureOf(begun === undefined ? left.works : [begun, ...left.works]);
+  if (outcome.status === 'fulfilled') {
+    if (outcome.value === NOT_SENT.tag) await rollBack(connection, begun);
+    else connection.release();
+    if (failure !== undefined) throw failure.reason;
+    if (outcome.value === ROLLBACK.text) throw new TransactionAbortedError();
+    return;
+  }
+  const error: unknown = outcome.reason;
+  const refused = isServerError(error) && !error.code.startsWith('57P');
+  if (refused && failure?.reason === error) {
+    await rollBack(connection, begun);
+    throw error;
+  }
+  // A deferred constraint, say: the transaction has ended, and nothing of it is left.
+  if (!refused) connection.discard();
+  connection.release();
+  throw refused ? error : new CommitUnknownError(error);
+}
+
+/**
+ * Ends a transaction that has failed, if a statement ever began it, and gives the connection back; a
+ * connection on which that fails is closed.
+ */
+async function rollBack(
+  connection: PgConnection,
+  begun: Promise<unknown> | undefined,
 ): Promise<void> {
   try {
-    if (begun === undefined) return;
-    const [tag] = await Promise.all([connection.command(command), begun]);
-    if (tag !== command.text) throw new TransactionAbortedError();
-  } catch (error) {
-    const refused =
-      error instanceof TransactionAbortedError ||
-      // A deferred constraint, say: the transaction has ended, and nothing of it is left.
-      (command === COMMIT && isServerError(error) && !error.code.startsWith('57P'));
-    if (refused) throw error;
+    if (begun !== undefined) await Promise.all([connection.command(ROLLBACK), begun]);
+  } catch {
     connection.discard();
-    throw command === COMMIT ? new CommitUnknownError(error) : error;
   } finally {
     connection.release();
   }
