@@ -65,12 +65,14 @@ function newRow(
  * Declares an incident; its title is enough. The tenant's next number is taken after everything that
  * can fail, so that parallel declarations wait for one another only while the rows are written.
  * @param options.source where the incident comes from, when no person declares it.
+ * @param options.meter counts the call in the round trip that takes the number, and behind it: whoever
+ * waits for the number holds no part of the quota.
  * @throws AppError VALIDATION_FAILED for timestamps out of order or a commander who is no member.
  */
 export async function declareIncident(
   ctx: TenantContext,
   input: DeclareInput,
-  { source = 'manual' }: { source?: string } = {},
+  { source = 'manual', meter }: { source?: string; meter?: TenantContext['meter'] } = {},
 ): Promise<Incident> {
   const milestones = initialMilestones(input, ctx.now);
   const commander =
@@ -78,7 +80,7 @@ export async function declareIncident(
       ? null
       : await findAssignee(ctx, input.commanderId, 'commanderId');
   const unnumbered = newRow(ctx, input, { milestones, source });
-  const number = await takeNumbers(ctx, 1);
+  const [number] = await Promise.all([takeNumbers(ctx, 1), meter?.()]);
   const row: IncidentRow = { ...unnumbered, number: String(number) };
   const { trx } = ctx;
   const { id: incidentId, title, severity, status } = row;
@@ -104,7 +106,7 @@ export async function declareIncident(
       payload: { incidentId, reference, title, status, severity },
     }),
   ]);
-  // Nobody waits for these but the commit: what counts against the quota leaves with them.
+  // Nobody waits for these but the commit, which leaves with them.
   trx.later(written);
   const roles = roleHolders((role) => (role === 'incident_commander' ? commander : null));
   return presentIncident(ctx, {

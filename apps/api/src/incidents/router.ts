@@ -70,7 +70,7 @@ export const incidentsRouter = router({
     })
     .input(declareInput)
     .output(incident)
-    .mutation(({ ctx, input }) => declareIncident(ctx, input)),
+    .mutation(({ ctx, input }) => declareIncident(ctx, input, { meter: ctx.meter })),
 
   get: tenantProcedure
     .meta({

@@ -73,6 +73,11 @@ export interface TenantContext extends AuthenticatedContext {
   readonly condition: Condition | undefined;
   /** Keeps what a mutation answers, for replays; there when the request has an idempotency key. */
   readonly keepAnswer?: ((output: unknown) => Promise<void>) | undefined;
+  /**
+   * Counts the call against the quota, once, however often it is called: for a verb that has a round trip
+   * to wait for anyway, and locks nothing afterwards. Without that it is done when the verb is through.
+   */
+  readonly meter?: (() => Promise<void>) | undefined;
 }
 
 /** Something that is asked of a server outside, between two transactions of the tenant. */
