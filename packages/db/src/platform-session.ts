@@ -56,10 +56,11 @@ export class PlatformSession implements AsyncDisposable {
 
   /** Runs `fn` in a transaction on this connection, one at a time. Commits when `fn` resolves. */
   async transaction<T>(fn: (trx: PlatformTransaction) => Promise<T>): Promise<T> {
-    await this.#connection.command({ name: 'BEGIN', text: 'BEGIN' });
+    const begun = this.#connection.command({ name: 'BEGIN', text: 'BEGIN' });
     let result: T;
     try {
-      result = await fn(new PlatformTransaction(this.#props));
+      // BEGIN leaves with the first statement.
+      [result] = await Promise.all([fn(new PlatformTransaction(this.#props)), begun]);
     } catch (error) {
       await this.#connection.command({ name: 'ROLLBACK', text: 'ROLLBACK' });
       throw error;

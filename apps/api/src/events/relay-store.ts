@@ -45,15 +45,17 @@ export async function loadCursor(trx: PlatformTransaction, consumer: string): Pr
   return { xid, id: event_id };
 }
 
-export async function saveCursor(
+/** All of them have been fed up to here. */
+export async function saveCursors(
   trx: PlatformTransaction,
-  consumer: string,
+  consumers: readonly Pick<RelayConsumer, 'name'>[],
   { xid, id }: Position,
 ): Promise<void> {
+  const names = consumers.map(({ name }) => name);
   await trx
     .updateTable('relay_cursors')
     .set({ xid, event_id: id, updated_at: new Date() })
-    .where('consumer', '=', consumer)
+    .where('consumer', 'in', names)
     .execute();
 }
 

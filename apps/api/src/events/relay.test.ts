@@ -124,6 +124,24 @@ describe('the relay', () => {
     await expectTitles(shaky, ['one']);
   });
 
+  it('feeds those who stand at the same place in one transaction', async () => {
+    const transactions: string[] = [];
+    const noting = (name: string): RelayConsumer => ({
+      name,
+      startsFrom: 'now',
+      handle: async (_events, trx) => {
+        const { rows } = await sql<{ xid: string }>`SELECT pg_current_xact_id() AS xid`.execute(
+          trx,
+        );
+        transactions.push(rows[0]?.xid ?? '');
+      },
+    });
+    await using _relay = await startLeading([noting('first'), noting('second')]);
+    await commit('one');
+    await vi.waitFor(() => expect(transactions).toHaveLength(2), 5_000);
+    expect(new Set(transactions).size).toBe(1);
+  });
+
   it('goes on after a restore from a server whose transaction ids were ahead', async () => {
     const consumer = remembering();
     await (await startLeading([consumer]))[Symbol.asyncDispose]();

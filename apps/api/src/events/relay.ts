@@ -7,12 +7,13 @@ import type { LiveEvents } from '../platform/live-events.js';
 import type { Logger } from '../platform/logger.js';
 import { announcer } from './announcer.js';
 import { formatPosition } from './position.js';
-import type { RelayConsumer, RelayedEvent } from './relay-consumer.js';
+import type { Position } from './position.js';
+import type { RelayConsumer } from './relay-consumer.js';
 import {
   ensureCursor,
   listEventsAfter,
   loadCursor,
-  saveCursor,
+  saveCursors,
   settleRestoredRows,
 } from './relay-store.js';
 import { SignalLight } from './signal-light.js';
@@ -56,15 +57,14 @@ export function startRelay(
   };
 }
 
-/** The events that were read in one round, by the place after which they come. */
-type Readings = Map<string, readonly RelayedEvent[]>;
-
 class RelayWorker {
   readonly #logger: Logger;
   readonly #consumers: readonly RelayConsumer[];
   readonly #pokes = new SignalLight();
   /** By the clock that never jumps. */
   readonly #restUntil = new Map<string, number>();
+  /** How far each consumer has been fed; whoever leads is the only one to move them. */
+  readonly #places = new Map<string, Position>();
 
   constructor(logger: Logger, consumers: readonly RelayConsumer[]) {
     this.#logger = logger;
@@ -78,44 +78,80 @@ class RelayWorker {
   async lead({ session, stop, begin }: Turn): Promise<void> {
     await session.transaction(async (trx) => {
       await settleRestoredRows(trx);
-      for (const consumer of this.#consumers) await ensureCursor(trx, consumer);
+      for (const consumer of this.#consumers) {
+        await ensureCursor(trx, consumer);
+        this.#places.set(consumer.name, await loadCursor(trx, consumer.name));
+      }
     });
     begin();
     while (!stop.aborted) {
       const seen = this.#pokes.version;
-      let more = false;
-      // Most consumers stand at the same place: what one has read serves the others of the same round.
-      const read: Readings = new Map();
-      for (const consumer of this.#consumers) {
-        more = (await this.#feed(session, consumer, read)) || more;
-      }
-      if (!more) await this.#pokes.changedSince(seen, stop, TICK_MS);
+      if (!(await this.#round(session))) await this.#pokes.changedSince(seen, stop, TICK_MS);
     }
   }
 
-  /** Hands a consumer its next events. @returns whether there may be more at once. */
-  async #feed(session: PlatformSession, consumer: RelayConsumer, read: Readings): Promise<boolean> {
-    const { name } = consumer;
-    if ((this.#restUntil.get(name) ?? 0) > performance.now()) return false;
+  /** Feeds everybody; most stand at the same place. @returns whether there may be more at once. */
+  async #round(session: PlatformSession): Promise<boolean> {
+    const now = performance.now();
+    const awake = this.#consumers.filter(({ name }) => (this.#restUntil.get(name) ?? 0) <= now);
+    const groups = Map.groupBy(awake, ({ name }) => formatPosition(this.#placeOf(name)));
+    let more = false;
+    for (const group of groups.values()) more = (await this.#feed(session, group)) || more;
+    return more;
+  }
+
+  /**
+   * Hands consumers that stand at the same place their next events, in one transaction. One that fails
+   * rests, and the others get theirs without it. @returns whether there may be more at once.
+   */
+  async #feed(session: PlatformSession, consumers: readonly RelayConsumer[]): Promise<boolean> {
+    const [first] = consumers;
+    if (first === undefined) return false;
+    let handling = consumers.length === 1 ? first : undefined;
     try {
-      const fed = await session.transaction(async (trx) => {
-        const cursor = await loadCursor(trx, name);
-        const place = formatPosition(cursor);
-        const events = read.get(place) ?? (await listEventsAfter(trx, cursor, BATCH_SIZE));
-        read.set(place, events);
-        const last = events.at(-1);
-        if (last === undefined) return 0;
-        await consumer.handle(events, trx);
-        await saveCursor(trx, name, last);
-        return events.length;
+      const events = await session.transaction(async (trx) => {
+        const next = await listEventsAfter(trx, this.#placeOf(first.name), BATCH_SIZE);
+        const last = next.at(-1);
+        if (last === undefined) return next;
+        for (const consumer of consumers) {
+          handling = consumer;
+          await consumer.handle(next, trx);
+        }
+        handling = consumers.length === 1 ? first : undefined;
+        await saveCursors(trx, consumers, last);
+        return next;
       });
-      if (fed > 0) consumer.committed?.();
-      return fed === BATCH_SIZE;
+      const last = events.at(-1);
+      if (last === undefined) return false;
+      for (const { name } of consumers) this.#places.set(name, last);
+      for (const consumer of consumers) consumer.committed?.();
+      return events.length === BATCH_SIZE;
     } catch (error) {
       if (isUnavailable(error)) throw error;
+      if (handling === undefined) return this.#feedOneByOne(session, consumers);
+      const { name } = handling;
       this.#logger.error({ err: error, consumer: name }, 'a consumer of the relay failed');
       this.#restUntil.set(name, performance.now() + CONSUMER_RETRY_MS);
-      return false;
+      return this.#feed(
+        session,
+        consumers.filter((consumer) => consumer !== handling),
+      );
     }
+  }
+
+  /** One of them has spoilt the commit for the others, and nobody knows which. */
+  async #feedOneByOne(
+    session: PlatformSession,
+    consumers: readonly RelayConsumer[],
+  ): Promise<boolean> {
+    let more = false;
+    for (const consumer of consumers) more = (await this.#feed(session, [consumer])) || more;
+    return more;
+  }
+
+  #placeOf(name: string): Position {
+    const place = this.#places.get(name);
+    if (place === undefined) throw new Error(`the consumer ${name} has no place`);
+    return place;
   }
 }

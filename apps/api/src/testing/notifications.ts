@@ -1,4 +1,4 @@
-import { ensureCursor, listEventsAfter, loadCursor, saveCursor } from '../events/relay-store.js';
+import { ensureCursor, listEventsAfter, loadCursor, saveCursors } from '../events/relay-store.js';
 import { notificationFanOut } from '../notifications/fan-out/notification-fan-out.js';
 import { mailDueNotifications } from '../notifications/mails/mail-due-notifications.js';
 import type { Body, Client } from './client.js';
@@ -27,12 +27,12 @@ export async function notifying({ ports, database }: TestApp): Promise<Notifying
       const last = events.at(-1);
       if (last === undefined) return;
       await consumer.handle(events, trx);
-      await saveCursor(trx, name, last);
+      await saveCursors(trx, [consumer], last);
     });
   return {
     feed,
     async feedAgain() {
-      await database.platformTransaction((trx) => saveCursor(trx, name, first));
+      await database.platformTransaction((trx) => saveCursors(trx, [consumer], first));
       await feed();
     },
     async mail() {
