@@ -186,6 +186,21 @@ describe('the live stream', () => {
     await expect(take(1)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
+  it('pokes its listeners at once, and once more for all that happened meanwhile', async () => {
+    await using node = await createLiveEvents(test.database, logger);
+    let pokes = 0;
+    using _ = node.onPoke(() => {
+      pokes += 1;
+    });
+    for (let n = 0; n < 1_000; n += 1) node.poke();
+    expect(pokes).toBe(1);
+    await vi.waitFor(() => expect(pokes).toBe(2), 5_000);
+    await sleep(100);
+    expect(pokes).toBe(2);
+    node.poke();
+    expect(pokes).toBe(3);
+  });
+
   it('brings an event to a waiting reader within 100 ms in the median', async () => {
     const leave = new AbortController();
     const { events } = await live.subscribe(tenantId, { signal: leave.signal });

@@ -10,6 +10,11 @@ import { READ_LIMIT, TenantFeed } from './tenant-feed.js';
 
 /** Readers look by themselves this often, should the relay be silent. */
 const FALLBACK_MS = 10_000;
+/**
+ * Listeners are poked so often at most. Each of them looks into the database when it is: while much is
+ * written, what comes in between is found together.
+ */
+const POKE_MS = 25;
 
 interface Start {
   readonly startsAt: string;
@@ -67,6 +72,10 @@ class Hub implements LiveEvents {
   readonly #db: Database;
   readonly #feeds = new Map<string, TenantFeed>();
   readonly #pokeListeners = new Set<() => void>();
+  /** Runs while listeners are left alone. */
+  #resting: NodeJS.Timeout | undefined;
+  /** Whether somebody has poked meanwhile. */
+  #isPoked = false;
   readonly #draining = new AbortController();
   connections = 0;
 
@@ -75,7 +84,17 @@ class Hub implements LiveEvents {
   }
 
   poke(): void {
+    if (this.#resting !== undefined) {
+      this.#isPoked = true;
+      return;
+    }
     for (const listener of this.#pokeListeners) listener();
+    this.#resting = setTimeout(() => {
+      this.#resting = undefined;
+      if (!this.#isPoked) return;
+      this.#isPoked = false;
+      this.poke();
+    }, POKE_MS).unref();
   }
 
   onPoke(listener: () => void): Disposable {
