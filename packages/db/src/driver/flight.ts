@@ -141,8 +141,7 @@ export class Flight {
 
   handleReadyForQuery(): void {
     this.callback();
-    const { length } = this.#passengers;
-    if (!this.#isSettled) this.#settle(length, new Error('A statement was not answered'));
+    if (!this.#isSettled) this.#settle(this.#passengers.length);
   }
 
   #knownColumns(): readonly Column[] {
@@ -163,14 +162,15 @@ export class Flight {
   }
 
   /** Gives the first `answered` passengers their results, unless one of them is judged otherwise. */
-  #settle(answered: number, error: unknown): void {
+  #settle(answered: number, error?: unknown): void {
     this.#isSettled = true;
     let refusal: Error | null = null;
     for (const [n, { judge, resolve, reject }] of this.#passengers.entries()) {
       const result = n < answered ? this.#results[n] : undefined;
       if (judge !== undefined && result !== undefined) refusal ??= judge(result.rows);
       if (refusal !== null) reject(refusal);
-      else if (result === undefined) reject(error);
+      // Made here, not by the caller: the stack of an error that nobody meets costs more than the flight.
+      else if (result === undefined) reject(error ?? new Error('A statement was not answered'));
       else resolve(result);
     }
   }
