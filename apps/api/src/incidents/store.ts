@@ -107,14 +107,13 @@ type SelectedIncident = Awaited<
   ReturnType<ReturnType<typeof selectIncidents>['executeTakeFirstOrThrow']>
 >;
 
-/** The shape in which the room passes a selected incident on. */
-export function loaded({
-  created_by_name: name,
-  holders: held,
-  merged_into: target,
-  ...row
-}: SelectedIncident): LoadedIncident {
-  return { row, roles: byRole(held), createdByName: name, mergedInto: target };
+/**
+ * The shape in which the room passes a selected incident on. The row stays as it came: to copy it without
+ * the columns that are named beside it takes as long as to present it.
+ */
+export function loaded(row: SelectedIncident): LoadedIncident {
+  const { created_by_name: createdByName, holders: held, merged_into: target } = row;
+  return { row, roles: byRole(held), createdByName, mergedInto: target };
 }
 
 const incidentById = prepared<{ tenantId: string; id: string }>()((trx, parameter) =>

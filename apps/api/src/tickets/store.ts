@@ -113,15 +113,10 @@ type SelectedTicket = Awaited<
   ReturnType<ReturnType<typeof selectTickets>['executeTakeFirstOrThrow']>
 >;
 
-/** The shape in which the room passes a selected ticket on. */
-export function loaded({
-  requester_name: name,
-  assignee: holder,
-  incidents,
-  comment_count: count,
-  ...row
-}: SelectedTicket): LoadedTicket {
-  return { row, requesterName: name, assignee: holder, incidents, commentCount: Number(count) };
+/** The shape in which the room passes a selected ticket on; the row stays as it came. */
+export function loaded(row: SelectedTicket): LoadedTicket {
+  const { requester_name: requesterName, assignee: holder, incidents, comment_count: count } = row;
+  return { row, requesterName, assignee: holder, incidents, commentCount: Number(count) };
 }
 
 /** @throws AppError NOT_FOUND, also for a ticket that the caller does not see. */
