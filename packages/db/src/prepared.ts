@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Compilable, CompiledQuery, Insertable, Kysely } from 'kysely';
 import type { Schema } from './schema.js';
+import { TenantTransaction } from './transactions.js';
 
 /** Stands in a statement for a value that is known only when it runs. */
 class Placeholder {
@@ -43,7 +44,10 @@ export function prepared<Values extends object>() {
     return {
       bind,
       async execute(db, values) {
-        const { rows } = await db.executeQuery<Row>(bind(db, values));
+        const query = bind(db, values);
+        const { rows } = await (db instanceof TenantTransaction
+          ? db.run(query)
+          : db.executeQuery(query));
         return rows;
       },
     };

@@ -1,4 +1,11 @@
-import { DummyDriver, Kysely, type ConnectionProvider, type KyselyProps } from 'kysely';
+import {
+  DummyDriver,
+  Kysely,
+  type CompiledQuery,
+  type ConnectionProvider,
+  type KyselyProps,
+  type QueryResult,
+} from 'kysely';
 import { CommitUnknownError, isServerError, TransactionAbortedError } from '../errors.js';
 import type { Admission } from './admission.js';
 import type { Command, PgConnection } from './connection.js';
@@ -55,6 +62,8 @@ function readOnlyAsTenant(tenantId: string): Command {
 export interface TransactionControl {
   /** Resolves when the transaction has been admitted, at once if it takes no admission. */
   admitted(): Promise<void>;
+  /** Runs a statement; the first one begins the transaction. */
+  execute<R>(query: CompiledQuery<R>): Promise<QueryResult<R>>;
   /** Takes statements, all of them started, that nobody waits for but COMMIT, which leaves with them. */
   later(work: Promise<unknown>): void;
 }
@@ -118,11 +127,14 @@ export class TransactionRunner {
       admitted.catch(() => {});
       return admitted;
     };
+    const enter = (): void => {
+      // A statement that was not awaited must not run on a connection that others hold by now.
+      if (!open) throw new Error('The transaction has ended: await every statement inside it');
+      void admit();
+    };
     const provider: ConnectionProvider = {
       provideConnection: async (consumer) => {
-        // A statement that was not awaited must not run on a connection that others hold by now.
-        if (!open) throw new Error('The transaction has ended: await every statement inside it');
-        void admit();
+        enter();
         return consumer(connection);
       },
     };
@@ -137,6 +149,10 @@ export class TransactionRunner {
       result = await fn(props, {
         admitted: async () => admission && admit(),
         later: (work) => left.add(work),
+        execute: async (query) => {
+          enter();
+          return connection.executeQuery(query);
+        },
       });
       if (admission !== undefined) await admit();
     } catch (error) {
