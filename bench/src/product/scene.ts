@@ -28,7 +28,7 @@ export async function setScene(database: Database, product: ChildServer): Promis
   await using platform = await connectClient(database.urlAs('app_platform'));
   await using owner = await connectClient(database.urlAs('app_owner'));
   await insertIncidents(platform, filled, FILLED_WITH);
-  await platform.query('ANALYZE incidents');
+  await owner.query('ANALYZE incidents');
   await copyPlainTables(owner, platform);
   const { rows } = await platform.query<{ id: string }>(
     'SELECT id FROM incidents WHERE tenant_id = $1 AND number % 4 = 0 ORDER BY id',
@@ -52,7 +52,7 @@ export async function addCrowd(
   await using platform = await connectClient(database.urlAs('app_platform'));
   await using owner = await connectClient(database.urlAs('app_owner'));
   for (const tenant of tenants) await insertIncidents(platform, tenant, incidents);
-  await platform.query('ANALYZE incidents');
+  await owner.query('ANALYZE incidents');
   const tenantIds = tenants.map(({ tenantId }) => tenantId);
   await copyTenants({ owner, platform }, tenantIds);
   const { rows } = await platform.query<{ tenant_id: string; id: string }>(
