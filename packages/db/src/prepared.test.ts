@@ -31,6 +31,14 @@ it('runs a statement that was compiled once with the values of each call, in any
   expect(await foreign).toEqual([]);
 });
 
+it('runs no statement in a transaction that has ended', async () => {
+  await using test = await createTestDatabase();
+  const id = newId();
+  const leaked = await test.database.tenantTransaction(id, async (trx) => ({ trx }));
+  const late = tenantsNamed.execute(leaked.trx, { tenantId: id, name: 'First' });
+  await expect(late).rejects.toThrow('has ended');
+});
+
 const insertTenant = insertion('tenants', ['id', 'name']);
 
 it('inserts a row with the columns that were named, whatever it holds', async () => {
