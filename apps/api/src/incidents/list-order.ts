@@ -37,6 +37,11 @@ function ordered(query: Query, { severity, time, direction }: Order): Query {
   return bySeverity.orderBy(`incidents.${time}`, direction).orderBy('incidents.id', direction);
 }
 
+/** The query with an order. */
+export function sorted(query: Query, sort: (typeof SORTS)[number]): Query {
+  return ordered(query, ORDERS[sort]);
+}
+
 /**
  * The queries that together give what follows a position, in order. An order by severity takes two,
  * the rest of the severity and then the next ones, so that each is one range of an index.
