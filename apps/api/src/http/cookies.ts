@@ -1,6 +1,7 @@
 import { serialize } from 'hono/utils/cookie';
 import type { CookieOptions } from 'hono/utils/cookie';
 import type { Config } from '../config.js';
+import type { ResponseHeaders } from '../trpc/context.js';
 
 /** Marks the value of a pre-session: it proves nothing but that two requests share a browser. */
 export const ANONYMOUS_PREFIX = 'anon_';
@@ -26,7 +27,7 @@ function options(config: Config): CookieOptions {
 const DAY_SECONDS = 86_400;
 
 /** Sends the session cookie; an anonymous one lasts as long as the browser. */
-export function setSessionCookie(headers: Headers, config: Config, value: string): void {
+export function setSessionCookie(headers: ResponseHeaders, config: Config, value: string): void {
   const lifetime = value.startsWith(ANONYMOUS_PREFIX)
     ? {}
     : { maxAge: config.SESSION_ABSOLUTE_DAYS * DAY_SECONDS };
@@ -37,7 +38,7 @@ export function setSessionCookie(headers: Headers, config: Config, value: string
 }
 
 /** Removes the session cookie. */
-export function clearSessionCookie(headers: Headers, config: Config): void {
+export function clearSessionCookie(headers: ResponseHeaders, config: Config): void {
   headers.append(
     'set-cookie',
     serialize(sessionCookieName(config), '', { ...options(config), maxAge: 0 }),
@@ -45,7 +46,7 @@ export function clearSessionCookie(headers: Headers, config: Config): void {
 }
 
 /** Sends the cookie that marks this device as known to its person; browsers cap it at 400 days. */
-export function setDeviceCookie(headers: Headers, config: Config, value: string): void {
+export function setDeviceCookie(headers: ResponseHeaders, config: Config, value: string): void {
   headers.append(
     'set-cookie',
     serialize(deviceCookieName(config), value, { ...options(config), maxAge: 400 * DAY_SECONDS }),
@@ -54,7 +55,7 @@ export function setDeviceCookie(headers: Headers, config: Config, value: string)
 
 /** Sends the cookie that ties a sign-in through a provider to this browser. */
 export function setOidcCookie(
-  headers: Headers,
+  headers: ResponseHeaders,
   config: Config,
   { value, minutes }: { value: string; minutes: number },
 ): void {
@@ -65,7 +66,7 @@ export function setOidcCookie(
 }
 
 /** Removes that cookie. */
-export function clearOidcCookie(headers: Headers, config: Config): void {
+export function clearOidcCookie(headers: ResponseHeaders, config: Config): void {
   headers.append(
     'set-cookie',
     serialize(oidcCookieName(config), '', { ...options(config), maxAge: 0 }),

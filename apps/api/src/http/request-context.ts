@@ -6,7 +6,7 @@ import { authenticateAccessToken } from '../access-tokens/authenticate-access-to
 import { authenticateApiKey, presumeApiKey } from '../automation/authenticate-api-key.js';
 import { authenticateSession, presumeSession } from '../identity/authenticate-session.js';
 import type { Ports } from '../platform/ports.js';
-import type { BaseContext, CsrfVerdict, RequestFacts } from '../trpc/context.js';
+import type { BaseContext, CsrfVerdict, RequestFacts, ResponseHeaders } from '../trpc/context.js';
 import { noteCaller } from '../trpc/note-caller.js';
 import type { Presumption } from '../trpc/presumption.js';
 import type { Principal } from '../trpc/principal.js';
@@ -94,7 +94,7 @@ async function presume(
 export function createRequestContext(
   c: Context<AppEnv>,
   ports: Ports,
-  responseHeaders: Headers,
+  responseHeaders: ResponseHeaders,
 ): BaseContext {
   const request = readFacts(c, ports);
   let principal: Promise<Principal | null> | undefined;

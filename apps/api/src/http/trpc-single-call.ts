@@ -2,6 +2,8 @@ import type { AnyProcedure } from '@trpc/server';
 import type { Context } from 'hono';
 import type { Ports } from '../platform/ports.js';
 import { appRouter } from '../trpc/router.js';
+import { runOf } from '../trpc/assemble.js';
+import { AnswerHeaders } from './answer-headers.js';
 import type { AppEnv } from './env.js';
 import { respondError } from './error-response.js';
 import { createRequestContext } from './request-context.js';
@@ -70,24 +72,24 @@ export async function answerSingleCall(
   const call = await readCall(c);
   if (call === undefined) return undefined;
   const { name, type, procedure, input } = call;
-  const headers = new Headers();
+  const headers = new AnswerHeaders();
   const ctx = createRequestContext(c, ports, headers);
   try {
-    const data: unknown = await procedure({
+    const data = await runOf(procedure)({
       path: name,
       type,
       ctx,
-      input: undefined,
       getRawInput: async () => input,
       signal: undefined,
       batchIndex: 0,
     });
-    headers.set('content-type', 'application/json');
-    headers.set('vary', VARY);
-    return new Response(JSON.stringify({ result: { data } }), { status: 200, headers });
+    return new Response(JSON.stringify({ result: { data } }), {
+      status: 200,
+      headers: headers.with({ 'content-type': 'application/json', vary: VARY }),
+    });
   } catch (error) {
     const response = respondError(c, error, ports.logger);
-    for (const [header, value] of headers) response.headers.append(header, value);
+    headers.addTo(response.headers);
     response.headers.set('vary', VARY);
     return response;
   }

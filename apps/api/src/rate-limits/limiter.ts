@@ -3,6 +3,7 @@ import type { Config } from '../config.js';
 import type { Logger } from '../platform/logger.js';
 import type { Metrics } from '../platform/telemetry/metrics.js';
 import type { Throttles } from '../security-events/throttling/throttles.js';
+import type { ResponseHeaders } from '../trpc/context.js';
 import { AppError } from '../trpc/errors.js';
 import { FallbackStore } from './fallback-store.js';
 import { MemoryStore } from './memory-store.js';
@@ -21,7 +22,7 @@ export interface Limiter extends AsyncDisposable {
    * Counts a request, and writes into the headers where its limits stand.
    * @throws AppError RATE_LIMITED with `policy` and Retry-After.
    */
-  admit(headers: Headers, rules: readonly Rule[]): Promise<void>;
+  admit(headers: ResponseHeaders, rules: readonly Rule[]): Promise<void>;
   /**
    * Whether there is room for a failure, counted by this process alone: it costs nothing to ask.
    * @throws AppError RATE_LIMITED.

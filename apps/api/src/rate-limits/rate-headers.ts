@@ -1,3 +1,4 @@
+import type { ResponseHeaders } from '../trpc/context.js';
 import { remainingOf, waitMs } from './sliding-window.js';
 import type { Reading, Rule } from './sliding-window.js';
 
@@ -7,7 +8,7 @@ import type { Reading, Rule } from './sliding-window.js';
  * in seconds.
  */
 export function setRateHeaders(
-  headers: Headers,
+  headers: ResponseHeaders,
   rules: readonly Rule[],
   readings: readonly Reading[],
 ): void {

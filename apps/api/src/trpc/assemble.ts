@@ -1,3 +1,4 @@
+import type { AnyProcedure } from '@trpc/server';
 import { middlewareMarker } from '@trpc/server/unstable-core-do-not-import';
 import { z } from 'zod';
 import { AppError } from './errors.js';
@@ -16,10 +17,13 @@ export type Ladder<Context> = (call: Call, verb: Verb<Context>) => Promise<unkno
 
 type Middleware = (options: RunOptions) => Promise<unknown>;
 
-/** What tRPC calls a middleware with, as far as it matters here. */
-interface RunOptions extends CallFacts {
+/** What a procedure is called with: by tRPC as a middleware, by our own faces directly. */
+interface RunOptions extends Omit<CallFacts, 'meta'> {
   readonly signal: AbortSignal | undefined;
 }
+
+/** A procedure as one function. */
+export type Run = (options: RunOptions) => Promise<unknown>;
 
 /** What tRPC keeps of a procedure but leaves out of its public type. */
 interface Definition {
@@ -61,11 +65,11 @@ function outputParser(schema: unknown): Parser {
 }
 
 /** The whole of a procedure as one function. */
-function putTogether({ meta, inputs, output, resolver }: Definition, ladder: Ladder<never>) {
+function putTogether({ meta, inputs, output, resolver }: Definition, ladder: Ladder<never>): Run {
   if (inputs.length > 1) throw new Error('a procedure takes one input');
   const parseInput = inputParser(inputs[0]);
   const parseOutput = outputParser(output);
-  return (options: RunOptions): Promise<unknown> => {
+  return (options) => {
     const { type, path, batchIndex, ctx, signal, getRawInput } = options;
     const call = new Call({ ctx, meta, type, path, batchIndex, getRawInput });
     return ladder(call, async (context: object) => {
@@ -73,6 +77,19 @@ function putTogether({ meta, inputs, output, resolver }: Definition, ladder: Lad
       return parseOutput(await resolver({ ctx: context, input, signal, path, type, meta }));
     });
   };
+}
+
+/** The procedures that have been put together, by their definitions. */
+const runs = new WeakMap<object, Run>();
+
+/**
+ * The procedure without tRPC around it: it rejects with what was thrown, which tRPC would wrap, and saves
+ * its copies of what it is called with.
+ */
+export function runOf(procedure: AnyProcedure): Run {
+  const run = runs.get(procedure._def);
+  if (run === undefined) throw new Error('the procedure has not been put together');
+  return run;
 }
 
 /** Whether something is a procedure, by its definition; of a router, the procedures are its own. */
@@ -89,6 +106,7 @@ export function assemble(entries: object): void {
     const ladder = first && ladders.get(first);
     if (definition === null || ladder === undefined) continue;
     const run = putTogether(definition, ladder);
+    runs.set(definition, run);
     definition.middlewares.splice(0, definition.middlewares.length, async (options) => ({
       marker: middlewareMarker,
       ok: true,

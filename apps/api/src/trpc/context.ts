@@ -31,12 +31,15 @@ export interface RequestFacts {
 /** `absent`: neither cookie nor token, so there is nothing that a foreign site could ride on. */
 export type CsrfVerdict = 'passed' | 'absent' | 'foreign-origin' | 'wrong-token';
 
+/** Takes headers for the answer; `Headers` do. */
+export type ResponseHeaders = Pick<Headers, 'set' | 'append'>;
+
 /** The context of every procedure. */
 export interface BaseContext {
   readonly ports: Ports;
   readonly request: RequestFacts;
   /** Headers that the answer will carry, cookies included. */
-  readonly responseHeaders: Headers;
+  readonly responseHeaders: ResponseHeaders;
   /** Held while a person's mutation runs under an idempotency key. */
   readonly claim?: PersonalClaim | undefined;
   /** The file that the request brings; only its own route has one. */

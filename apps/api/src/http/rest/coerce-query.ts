@@ -49,11 +49,13 @@ export function queryReader(
   const kinds = new Map(
     Object.entries(input.shape).map(([name, schema]) => [name, kindOf(schema)] as const),
   );
-  return (query) =>
-    Object.fromEntries(
+  return (query) => {
+    if (query.size === 0) return {};
+    return Object.fromEntries(
       [...new Set(query.keys())].map((name) => [
         name,
         coerce(kinds.get(name) ?? 'text', query.getAll(name)),
       ]),
     );
+  };
 }

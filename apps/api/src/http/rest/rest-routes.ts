@@ -6,6 +6,8 @@ import { appRouter } from '../../trpc/router.js';
 import { isUuid } from '../../trpc/common-schemas.js';
 import { AppError } from '../../trpc/errors.js';
 import { invalidInput } from '../../trpc/to-app-error.js';
+import { runOf } from '../../trpc/assemble.js';
+import { AnswerHeaders } from '../answer-headers.js';
 import { readJsonObject } from '../body.js';
 import type { AppEnv } from '../env.js';
 import { respondError } from '../error-response.js';
@@ -31,19 +33,20 @@ function inputReader({ input, meta, pathParameters }: ServedProcedure): ReadInpu
   const readVersion = expectedVersion === undefined ? undefined : versionReader(expectedVersion);
   const { readBody = (body: Record<string, unknown>) => body } = meta.rest;
   return async (c) => {
-    const query = queryOf(c.req.url);
-    const given = takesBody ? readBody(await readJsonObject(c), query) : readQuery(query);
-    const values = new Map(Object.entries(given));
+    // A copy of the body, key by key: `__proto__` stays a key, and is refused as one further up.
+    const values = takesBody
+      ? { ...readBody(await readJsonObject(c), queryOf(c.req.url)) }
+      : readQuery(queryOf(c.req.url));
     for (const name of pathParameters) {
-      if (values.has(name)) throw invalidInput(name, 'Given in the path already.');
+      if (Object.hasOwn(values, name)) throw invalidInput(name, 'Given in the path already.');
       const value = c.req.param(name) ?? '';
       // What has not even the form of an id names nothing, like an id that nobody has.
       if (input.shape[name] instanceof z.ZodUUID && !isUuid(value)) throw new AppError('NOT_FOUND');
-      values.set(name, value);
+      values[name] = value;
     }
     const version = readVersion?.(c.req.header('if-match'));
-    if (version !== undefined) values.set('expectedVersion', version);
-    return Object.fromEntries(values);
+    if (version !== undefined) values['expectedVersion'] = version;
+    return values;
   };
 }
 
@@ -52,51 +55,33 @@ function versionOf(output: unknown): number | undefined {
   return typeof output.version === 'number' ? output.version : undefined;
 }
 
-/**
- * Adds what the ladder and the rooms want to send. Headers stay a plain object where no cookie is
- * among them: the server writes those without a copy.
- */
-function withHeaders(
-  plain: Record<string, string>,
-  added: Headers,
-): Record<string, string> | Headers {
-  const cookies = added.getSetCookie();
-  for (const [name, value] of added) {
-    if (name !== 'set-cookie') plain[name] = value;
-  }
-  if (cookies.length === 0) return plain;
-  const headers = new Headers(plain);
-  for (const cookie of cookies) headers.append('set-cookie', cookie);
-  return headers;
-}
-
-function respond(output: unknown, status: number, added: Headers): Response {
+function respond(output: unknown, status: number, added: AnswerHeaders): Response {
   const version = versionOf(output);
   const plain: Record<string, string> = {
     ...(status !== 204 && { 'content-type': 'application/json' }),
     ...(version !== undefined && { etag: entityTag(version) }),
   };
   const body = status === 204 ? null : JSON.stringify(output ?? {});
-  return new Response(body, { status, headers: withHeaders(plain, added) });
+  return new Response(body, { status, headers: added.with(plain) });
 }
 
 function handlerOf(
   served: ServedProcedure,
   ports: Ports,
 ): (c: Context<AppEnv>) => Promise<Response> {
-  const { name, type, procedure, meta } = served;
+  const { name, type, meta } = served;
+  const run = runOf(served.procedure);
   const readInput = inputReader(served);
   const { status = 200, acceptedWhen = () => false } = meta.rest;
   return async (c) => {
-    const headers = new Headers();
+    const headers = new AnswerHeaders();
     const ctx = createRequestContext(c, ports, headers);
     let input: Promise<unknown> | undefined;
     try {
-      const output: unknown = await procedure({
+      const output = await run({
         path: name,
         type,
         ctx,
-        input: undefined,
         // Read once, and only when the ladder has let the caller through.
         getRawInput: () => (input ??= readInput(c)),
         signal: undefined,
@@ -105,7 +90,7 @@ function handlerOf(
       return respond(output, acceptedWhen(output) ? 202 : status, headers);
     } catch (error) {
       const response = respondError(c, error, ports.logger);
-      for (const [name, value] of headers) response.headers.append(name, value);
+      headers.addTo(response.headers);
       return response;
     }
   };
