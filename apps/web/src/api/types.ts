@@ -35,7 +35,6 @@ export type ReviewInput = Omit<
   'incidentId' | 'expectedVersion' | 'status'
 >;
 export type BulkItem = Inputs['incidents']['bulk']['items'][number];
-export type BulkResult = Outputs['incidents']['bulk'];
 export type StatusUpdate = Outputs['incidents']['statusUpdates']['list']['items'][number];
 export type Ticket = Outputs['tickets']['get'];
 export type TicketListInput = Omit<Inputs['tickets']['list'], 'limit' | 'cursor' | 'direction'>;
@@ -43,7 +42,6 @@ export type TicketListInput = Omit<Inputs['tickets']['list'], 'limit' | 'cursor'
 export type TicketChange = Omit<Inputs['tickets']['update'], 'ticketId' | 'expectedVersion'>;
 export type TicketComment = Outputs['tickets']['comments']['list']['items'][number];
 export type TicketBulkItem = Inputs['tickets']['bulk']['items'][number];
-export type TicketBulkResult = Outputs['tickets']['bulk'];
 export type Sla = Outputs['tickets']['sla']['get'];
 export type Person = Outputs['people']['list']['items'][number];
 export type Tenant = Outputs['tenants']['get'];

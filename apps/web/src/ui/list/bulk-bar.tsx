@@ -1,18 +1,25 @@
 import { Button, Group, Paper, Text, VisuallyHidden } from '@mantine/core';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import classes from './bulk.module.css';
 import { strings } from './strings';
 import type { RowSelection } from './use-selection';
 
-interface BulkBarProps {
+interface BulkBarProps<Kind extends string> {
   label: string;
   selection: RowSelection;
-  /** The buttons. */
-  children: ReactNode;
+  /** What can be done, by the name of each. */
+  actions: Readonly<Record<Kind, string>>;
+  /** Those that this person may do. */
+  kinds: readonly Kind[];
+  /** The dialog of what was chosen. */
+  children: (kind: Kind, close: () => void) => ReactNode;
 }
 
 /** What can be done with the selected rows; not there while none is selected. */
-export function BulkBar({ label, selection, children }: BulkBarProps) {
+export function BulkBar<Kind extends string>(props: BulkBarProps<Kind>) {
+  const { label, selection, actions, kinds, children } = props;
+  const [kind, setKind] = useState<Kind | null>(null);
   const { selected, isFull, keepOnly } = selection;
   return (
     <>
@@ -37,13 +44,18 @@ export function BulkBar({ label, selection, children }: BulkBarProps) {
             )}
           </Text>
           <Group gap={8}>
-            {children}
+            {kinds.map((name) => (
+              <Button key={name} size="xs" variant="light" onClick={() => setKind(name)}>
+                {actions[name]}
+              </Button>
+            ))}
             <Button size="xs" variant="subtle" color="gray" onClick={() => keepOnly([])}>
               {strings.clearSelection}
             </Button>
           </Group>
         </Paper>
       )}
+      {kind !== null && children(kind, () => setKind(null))}
     </>
   );
 }

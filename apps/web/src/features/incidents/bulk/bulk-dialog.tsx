@@ -1,14 +1,11 @@
-import { Select, Text } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { UseFormReturnType } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { trpc } from '../../../api/client';
-import { notifyDone } from '../../../api/notify';
 import type { Incident } from '../../../api/types';
-import { FormDialog } from '../../../ui/form-dialog';
+import { BulkDialog } from '../../../ui/list/bulk-dialog';
 import { PersonSelect } from '../../../ui/person-select';
-import { submitWith } from '../../../ui/submit-with';
 import {
   INCIDENT_ROLES,
   ROLE_LABELS,
@@ -19,7 +16,6 @@ import {
 } from '../vocabulary';
 import { INITIAL_VALUES, bulkItems } from './bulk-change';
 import type { BulkKind, BulkValues } from './bulk-change';
-import { IncidentBulkResults } from './bulk-results';
 import { strings } from './strings';
 
 /** Merging names another incident, which a change of many cannot. */
@@ -33,21 +29,11 @@ interface BulkDialogProps {
   onRefused: (ids: readonly string[]) => void;
 }
 
-/** Changes the selected incidents, and shows what became of each when one was refused. */
-export function BulkDialog({ kind, incidents, onClose, onRefused }: BulkDialogProps) {
+/** What to change of the selected incidents. */
+export function IncidentBulkDialog({ kind, incidents, onClose, onRefused }: BulkDialogProps) {
   const client = useQueryClient();
-  // The selection shrinks under the dialog when rows leave the list; what was asked for stays.
-  const [chosen] = useState(incidents);
-  const change = useMutation({
+  const bulk = useMutation({
     ...trpc.incidents.bulk.mutationOptions({
-      onSuccess: ({ updated, failed, results }) => {
-        onRefused(
-          results.filter(({ outcome }) => outcome === 'failed').map(({ incidentId }) => incidentId),
-        );
-        if (failed > 0) return;
-        notifyDone(updated === 0 ? strings.unchanged : strings.done(updated));
-        onClose();
-      },
       onSettled: () => client.invalidateQueries(trpc.incidents.pathFilter()),
     }),
     meta: { handled: true },
@@ -60,28 +46,24 @@ export function BulkDialog({ kind, incidents, onClose, onRefused }: BulkDialogPr
       role: (value) => (kind === 'role' && value === null ? strings.required : null),
     },
   });
-  const submit = submitWith(form, (values) =>
-    change.mutateAsync({ items: bulkItems(kind, values, chosen) }),
-  );
-  if (change.data !== undefined && change.data.failed > 0) {
-    return <IncidentBulkResults result={change.data} incidents={chosen} onClose={onClose} />;
-  }
+  const send = async (values: BulkValues, chosen: readonly Incident[]) => {
+    const answer = await bulk.mutateAsync({ items: bulkItems(kind, values, chosen) });
+    const results = answer.results.map(({ incidentId, ...rest }) => ({ id: incidentId, ...rest }));
+    return { ...answer, results };
+  };
   return (
-    <FormDialog
+    <BulkDialog
       title={strings.actions[kind]}
+      words={strings}
+      rows={incidents}
+      form={form}
+      send={send}
+      statusLabels={STATUS_LABELS}
       onClose={onClose}
-      onSubmit={submit}
-      error={change.error}
-      submitLabel={strings.submit(chosen.length)}
-      submitting={change.isPending}
+      onRefused={onRefused}
     >
       <Fields kind={kind} form={form} />
-      {chosen.length > 1 && (
-        <Text size="sm" c="dimmed">
-          {strings.hint}
-        </Text>
-      )}
-    </FormDialog>
+    </BulkDialog>
   );
 }
 
