@@ -1,7 +1,7 @@
-import { ActionIcon, Group, Paper, Text, Title, Tooltip } from '@mantine/core';
+import { Group, Paper, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPencil } from '@tabler/icons-react';
 import type { Incident } from '../../../api/types';
+import { EditableTitle } from '../../../ui/editable-title';
 import { formatDuration } from '../../../ui/format-time';
 import { TextLink } from '../../../ui/text-link';
 import { useNow } from '../../../ui/use-now';
@@ -35,18 +35,11 @@ export function RoomHeader({ incident }: { incident: Incident }) {
           <RoomMenu incident={incident} />
         </Group>
       </Group>
-      <Group gap="xs" wrap="nowrap" align="flex-start" mt={4}>
-        <Title order={1} size="h3" className={classes.title}>
-          {incident.title}
-        </Title>
-        {mayEdit && (
-          <Tooltip label={strings.room.edit}>
-            <ActionIcon variant="subtle" color="gray" onClick={open} aria-label={strings.room.edit}>
-              <IconPencil size={18} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        )}
-      </Group>
+      <EditableTitle
+        title={incident.title}
+        editLabel={strings.room.edit}
+        onEdit={mayEdit ? open : null}
+      />
       <Group gap="sm" mt="sm">
         <StatusMenu incident={incident} />
         <SeverityMenu incident={incident} />

@@ -1,7 +1,7 @@
-import { ActionIcon, Group, Paper, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPencil } from '@tabler/icons-react';
 import type { Ticket } from '../../../api/types';
+import { EditableTitle } from '../../../ui/editable-title';
 import { Reference } from '../../../ui/reference';
 import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
@@ -28,23 +28,11 @@ export function OwnTicket({ ticket }: { ticket: Ticket }) {
           </TextLink>
           <Reference value={reference} />
         </Group>
-        <Group gap="xs" wrap="nowrap" align="flex-start" mt={4}>
-          <Title order={1} size="h3" style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
-            {title}
-          </Title>
-          {mayEdit && (
-            <Tooltip label={strings.ticket.edit}>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                onClick={open}
-                aria-label={strings.ticket.edit}
-              >
-                <IconPencil size={18} aria-hidden />
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </Group>
+        <EditableTitle
+          title={title}
+          editLabel={strings.ticket.edit}
+          onEdit={mayEdit ? open : null}
+        />
         <Text size="sm" c="dimmed" mt={2}>
           {strings.ticket.created} <Time value={createdAt} />
         </Text>

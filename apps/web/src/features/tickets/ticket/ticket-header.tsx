@@ -1,8 +1,8 @@
-import { ActionIcon, Group, Paper, Text, Title, Tooltip } from '@mantine/core';
+import { Group, Paper, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPencil } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Ticket } from '../../../api/types';
+import { EditableTitle } from '../../../ui/editable-title';
 import { Reference } from '../../../ui/reference';
 import { TextLink } from '../../../ui/text-link';
 import { Time } from '../../../ui/time';
@@ -11,7 +11,6 @@ import { DueBadge } from '../sla/due-badge';
 import { strings } from '../strings';
 import { EditTicket } from './edit-ticket';
 import { TicketStatusMenu } from './ticket-status-menu';
-import classes from './ticket.module.css';
 import { useMayEdit } from './use-may-edit';
 
 interface HeaderProps {
@@ -37,23 +36,12 @@ export function TicketHeader({ ticket, corner }: HeaderProps) {
         </Group>
         {corner}
       </Group>
-      <Group gap="xs" wrap="nowrap" align="flex-start" mt={4}>
-        <Title order={corner === undefined ? 1 : 2} size="h3" className={classes.title}>
-          {title}
-        </Title>
-        {mayEdit && (
-          <Tooltip label={strings.ticket.edit}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              onClick={open}
-              aria-label={strings.ticket.edit}
-            >
-              <IconPencil size={18} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        )}
-      </Group>
+      <EditableTitle
+        title={title}
+        order={corner === undefined ? 1 : 2}
+        editLabel={strings.ticket.edit}
+        onEdit={mayEdit ? open : null}
+      />
       <Text size="sm" c="dimmed" mt={2}>
         {requester.name}, <Time value={createdAt} />
       </Text>
