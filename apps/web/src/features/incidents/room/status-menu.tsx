@@ -1,6 +1,6 @@
-import { Button, Menu } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
 import type { Incident } from '../../../api/types';
+import { TransitionMenu } from '../../../ui/transition-menu';
 import { strings } from '../strings';
 import { CATEGORY_COLORS, STATUS_LABELS } from '../vocabulary';
 import type { Status } from '../vocabulary';
@@ -30,29 +30,15 @@ export function StatusMenu({ incident }: { incident: Incident }) {
     );
   }
   return (
-    <Menu position="bottom-start" width={200}>
-      <Menu.Target>
-        <Button
-          size="xs"
-          color={color}
-          variant="light"
-          loading={isPending}
-          rightSection={<IconChevronDown size={14} aria-hidden />}
-          aria-label={strings.room.status(STATUS_LABELS[status])}
-        >
-          {STATUS_LABELS[status]}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {allowedTransitions.map((next) => (
-          <Menu.Item
-            key={next}
-            onClick={() => void update({ status: next }, strings.room.changed(STATUS_LABELS[next]))}
-          >
-            {labelOf(status, next)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <TransitionMenu
+      label={STATUS_LABELS[status]}
+      changeLabel={strings.room.status(STATUS_LABELS[status])}
+      color={color}
+      width={200}
+      allowed={allowedTransitions}
+      labelOf={(next) => labelOf(status, next)}
+      changing={isPending}
+      onChange={(next) => void update({ status: next }, strings.room.changed(STATUS_LABELS[next]))}
+    />
   );
 }
