@@ -6,6 +6,8 @@ import type { Severity, Status } from './vocabulary';
 export const SORTS = ['-declaredAt', 'declaredAt', '-updatedAt', 'severity'] as const;
 export type Sort = (typeof SORTS)[number];
 
+export const DEFAULT_SORT: Sort = '-declaredAt';
+
 /** The filters of the list, as they stand in the address. */
 export interface IncidentSearch {
   status?: Status[];
@@ -25,7 +27,7 @@ export function parseIncidentSearch(raw: RawSearch): IncidentSearch {
     assigneeId:
       assigneeId !== undefined && /^[0-9a-f-]{36}$/i.test(assigneeId) ? assigneeId : undefined,
     q: textParam(raw['q'])?.slice(0, 200),
-    sort: sort === '-declaredAt' ? undefined : sort,
+    sort: sort === DEFAULT_SORT ? undefined : sort,
   });
 }
 

@@ -1,11 +1,11 @@
-import { MultiSelect, Select } from '@mantine/core';
-import { choiceParam, defined, listParam } from '../../../app/search-params';
-import { FilterBar, inBar, manyInBar } from '../../../ui/list/filter-bar';
+import { defined } from '../../../app/search-params';
+import { FilterBar, inBar } from '../../../ui/list/filter-bar';
+import { ChoicesFilter, SortSelect } from '../../../ui/list/filter-selects';
 import { PersonSelect } from '../../../ui/person-select';
-import { SORTS } from '../search';
+import { DEFAULT_SORT } from '../search';
 import type { IncidentSearch } from '../search';
 import { strings } from '../strings';
-import { SEVERITIES, SEVERITY_LABELS, STATUSES, STATUS_LABELS } from '../vocabulary';
+import { SEVERITY_LABELS, STATUS_LABELS } from '../vocabulary';
 
 interface FilterProps {
   search: IncidentSearch;
@@ -25,23 +25,17 @@ export function IncidentFilters({ search, onChange }: FilterProps) {
         onSearch: (q) => change({ q }),
       }}
     >
-      <MultiSelect
+      <ChoicesFilter
         label={strings.list.status}
-        placeholder={strings.list.status}
-        data={STATUSES.map((value) => ({ value, label: STATUS_LABELS[value] }))}
-        value={search.status ?? []}
-        onChange={(values) => change({ status: listParam(values, STATUSES) })}
-        clearable
-        classNames={manyInBar}
+        labels={STATUS_LABELS}
+        value={search.status}
+        onChange={(status) => change({ status })}
       />
-      <MultiSelect
+      <ChoicesFilter
         label={strings.list.severity}
-        placeholder={strings.list.severity}
-        data={SEVERITIES.map((value) => ({ value, label: SEVERITY_LABELS[value] }))}
-        value={search.severity ?? []}
-        onChange={(values) => change({ severity: listParam(values, SEVERITIES) })}
-        clearable
-        classNames={manyInBar}
+        labels={SEVERITY_LABELS}
+        value={search.severity}
+        onChange={(severity) => change({ severity })}
       />
       <PersonSelect
         label={strings.list.assignee}
@@ -50,15 +44,12 @@ export function IncidentFilters({ search, onChange }: FilterProps) {
         onChange={(assigneeId) => change({ assigneeId: assigneeId ?? undefined })}
         classNames={inBar}
       />
-      <Select
+      <SortSelect
         label={strings.list.sort}
-        data={SORTS.map((value) => ({ value, label: strings.list.sorts[value] }))}
-        value={search.sort ?? '-declaredAt'}
-        onChange={(value) =>
-          change({ sort: value === '-declaredAt' ? undefined : choiceParam(value, SORTS) })
-        }
-        allowDeselect={false}
-        classNames={inBar}
+        labels={strings.list.sorts}
+        usual={DEFAULT_SORT}
+        value={search.sort}
+        onChange={(sort) => change({ sort })}
       />
     </FilterBar>
   );

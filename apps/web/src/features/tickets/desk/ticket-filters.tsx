@@ -1,12 +1,12 @@
-import { MultiSelect, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { trpc } from '../../../api/client';
-import { choiceParam, defined, listParam } from '../../../app/search-params';
-import { FilterBar, inBar, manyInBar } from '../../../ui/list/filter-bar';
+import { defined } from '../../../app/search-params';
+import { FilterBar, inBar } from '../../../ui/list/filter-bar';
 import { FilterChips, without } from '../../../ui/list/filter-chips';
 import type { Chip } from '../../../ui/list/filter-chips';
+import { ChoicesFilter, SortSelect } from '../../../ui/list/filter-selects';
 import { PersonSelect } from '../../../ui/person-select';
-import { DEFAULT_SORT, PRIORITIES, SORTS, STATUSES } from '../search';
+import { DEFAULT_SORT } from '../search';
 import type { TicketSearch } from '../search';
 import { strings } from '../strings';
 import { PRIORITY_LABELS, STATUS_LABELS } from '../vocabulary';
@@ -30,23 +30,17 @@ export function TicketFilters({ search, onChange }: FilterProps) {
         onSearch: (q) => change({ q }),
       }}
     >
-      <MultiSelect
+      <ChoicesFilter
         label={strings.desk.status}
-        placeholder={strings.desk.status}
-        data={STATUSES.map((value) => ({ value, label: STATUS_LABELS[value] }))}
-        value={search.status ?? []}
-        onChange={(values) => change({ status: listParam(values, STATUSES) })}
-        clearable
-        classNames={manyInBar}
+        labels={STATUS_LABELS}
+        value={search.status}
+        onChange={(status) => change({ status })}
       />
-      <MultiSelect
+      <ChoicesFilter
         label={strings.desk.priority}
-        placeholder={strings.desk.priority}
-        data={PRIORITIES.map((value) => ({ value, label: PRIORITY_LABELS[value] }))}
-        value={search.priority ?? []}
-        onChange={(values) => change({ priority: listParam(values, PRIORITIES) })}
-        clearable
-        classNames={manyInBar}
+        labels={PRIORITY_LABELS}
+        value={search.priority}
+        onChange={(priority) => change({ priority })}
       />
       <PersonSelect
         label={strings.desk.assignee}
@@ -55,15 +49,12 @@ export function TicketFilters({ search, onChange }: FilterProps) {
         onChange={(assigneeId) => change({ assigneeId: assigneeId ?? undefined })}
         classNames={inBar}
       />
-      <Select
+      <SortSelect
         label={strings.desk.sort}
-        data={SORTS.map((value) => ({ value, label: strings.desk.sorts[value] }))}
-        value={search.sort ?? DEFAULT_SORT}
-        onChange={(value) =>
-          change({ sort: value === DEFAULT_SORT ? undefined : choiceParam(value, SORTS) })
-        }
-        allowDeselect={false}
-        classNames={inBar}
+        labels={strings.desk.sorts}
+        usual={DEFAULT_SORT}
+        value={search.sort}
+        onChange={(sort) => change({ sort })}
       />
     </FilterBar>
   );
