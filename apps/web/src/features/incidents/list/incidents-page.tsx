@@ -3,7 +3,6 @@ import { IconFilterOff, IconShieldCheck } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMay } from '../../../api/session';
 import { Empty } from '../../../ui/empty';
-import { Failure } from '../../../ui/failure';
 import { ExportMenu } from '../../../ui/list/export-menu';
 import { FreshPill } from '../../../ui/list/fresh-pill';
 import { strings as common } from '../../../ui/list/strings';
@@ -11,6 +10,7 @@ import { useSelection } from '../../../ui/list/use-selection';
 import { LoadMore } from '../../../ui/load-more';
 import { Requires } from '../../../ui/no-access';
 import { Page } from '../../../ui/page';
+import { QueryView } from '../../../ui/query-view';
 import { RowsSkeleton } from '../../../ui/rows-skeleton';
 import { IncidentBulkBar } from '../bulk/bulk-bar';
 import { exportPath } from '../export/export-path';
@@ -51,17 +51,18 @@ function IncidentList() {
           onShow={list.showFresh}
         />
         <Paper withBorder>
-          {list.incidents === undefined ? (
-            list.query.error === null ? (
-              <RowsSkeleton rows={8} height={52} />
-            ) : (
-              <Failure error={list.query.error} retry={() => void list.query.refetch()} />
-            )
-          ) : list.incidents.length === 0 ? (
-            <NoIncidents filtered={isFiltered(search)} onClear={() => change({})} />
-          ) : (
-            <IncidentRows incidents={list.incidents} selection={mayChangeMany ? selection : null} />
-          )}
+          <QueryView
+            query={{ ...list.query, data: list.incidents }}
+            skeleton={<RowsSkeleton rows={8} height={52} />}
+          >
+            {(incidents) =>
+              incidents.length === 0 ? (
+                <NoIncidents filtered={isFiltered(search)} onClear={() => change({})} />
+              ) : (
+                <IncidentRows incidents={incidents} selection={mayChangeMany ? selection : null} />
+              )
+            }
+          </QueryView>
         </Paper>
         <LoadMore query={list.query} />
         {mayChangeMany && <IncidentBulkBar selection={selection} />}

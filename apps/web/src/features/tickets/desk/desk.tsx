@@ -5,13 +5,13 @@ import { Link, Navigate, getRouteApi } from '@tanstack/react-router';
 import { useMay, useSession } from '../../../api/session';
 import { defined } from '../../../app/search-params';
 import { Empty } from '../../../ui/empty';
-import { Failure } from '../../../ui/failure';
 import { ExportMenu } from '../../../ui/list/export-menu';
 import { FreshPill } from '../../../ui/list/fresh-pill';
 import { strings as common } from '../../../ui/list/strings';
 import { useSelection } from '../../../ui/list/use-selection';
 import { LoadMore } from '../../../ui/load-more';
 import { Page } from '../../../ui/page';
+import { QueryView } from '../../../ui/query-view';
 import { RowsSkeleton } from '../../../ui/rows-skeleton';
 import { TicketBulkBar } from '../bulk/bulk-bar';
 import { DEFAULT_VIEW, isFiltered } from '../search';
@@ -79,25 +79,28 @@ function Split({ search, isWide }: { search: TicketSearch; isWide: boolean }) {
               onShow={queue.showFresh}
             />
             <Paper withBorder>
-              {queue.tickets === undefined ? (
-                queue.query.error === null ? (
-                  <RowsSkeleton rows={8} height={52} />
-                ) : (
-                  <Failure error={queue.query.error} retry={() => void queue.query.refetch()} />
-                )
-              ) : queue.tickets.length === 0 ? (
-                <NoTickets
-                  search={search}
-                  onClear={() => change(defined({ view: search.view, sort: search.sort, open }))}
-                />
-              ) : (
-                <TicketRows
-                  tickets={queue.tickets}
-                  selection={mayChangeMany ? selection : null}
-                  search={search}
-                  beside={isWide}
-                />
-              )}
+              <QueryView
+                query={{ ...queue.query, data: queue.tickets }}
+                skeleton={<RowsSkeleton rows={8} height={52} />}
+              >
+                {(tickets) =>
+                  tickets.length === 0 ? (
+                    <NoTickets
+                      search={search}
+                      onClear={() =>
+                        change(defined({ view: search.view, sort: search.sort, open }))
+                      }
+                    />
+                  ) : (
+                    <TicketRows
+                      tickets={tickets}
+                      selection={mayChangeMany ? selection : null}
+                      search={search}
+                      beside={isWide}
+                    />
+                  )
+                }
+              </QueryView>
             </Paper>
             <LoadMore query={queue.query} />
             {mayChangeMany && <TicketBulkBar selection={selection} />}
