@@ -1,31 +1,42 @@
 import { Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import { formatDay } from '../../ui/format-time';
-import { formatNumber } from '../../ui/format-number';
+import { formatNumber } from '../format-number';
+import { formatDay } from '../format-time';
 import { scaleEnd } from './buckets';
 import type { Bucket } from './buckets';
-import { kindName } from './format';
-import { spanOf } from './history-table';
+import classes from './bars.module.css';
+import { spanOf } from './bars-table';
 import { strings } from './strings';
-import classes from './usage.module.css';
 
 /** Units of the drawing; it is stretched to the width that there is. */
 const HEIGHT = 100;
 const BAR = 10;
 const GAP = 3;
 const GRID = [0, 0.25, 0.5, 0.75, 1];
-/** Classes of the colours of kinds, in their order. */
-const COLORS = [classes.first, classes.second, classes.third, classes.fourth];
+/** Classes of the colours of kinds, in their order: apart from each other, or from the gravest on. */
+const COLORS = {
+  distinct: [classes.first, classes.second, classes.third, classes.fourth],
+  graded: [classes.gravest, classes.second, classes.mild, classes.fourth],
+} as const;
+export type BarColors = keyof typeof COLORS;
 
-interface HistoryChartProps {
+interface BarsChartProps {
   /** Oldest first. */
   buckets: readonly Bucket[];
   kinds: readonly string[];
   total: number;
+  colors: BarColors;
+  nameOf: (kind: string) => string;
+  /** What it shows, for those who cannot see it. */
+  summary: (total: string, from: string, to: string) => string;
+  /** What a click on a bar leads to. */
+  onPick?: (bucket: Bucket) => void;
 }
 
 /** Stacked bars, oldest first. Who cannot see them has the table. */
-export function HistoryChart({ buckets, kinds, total }: HistoryChartProps) {
+export function BarsChart(props: BarsChartProps) {
+  const { buckets, kinds, total, colors, nameOf, summary, onPick } = props;
+  const palette = COLORS[colors];
   const [pointed, setPointed] = useState<number | null>(null);
   const end = scaleEnd(Math.max(...buckets.map((bucket) => bucket.total)));
   const [first, last] = [buckets.at(0), buckets.at(-1)];
@@ -42,11 +53,7 @@ export function HistoryChart({ buckets, kinds, total }: HistoryChartProps) {
         </div>
         <svg
           role="img"
-          aria-label={strings.history.summary(
-            formatNumber(total),
-            formatDay(first.from),
-            formatDay(last.to),
-          )}
+          aria-label={summary(formatNumber(total), formatDay(first.from), formatDay(last.to))}
           viewBox={`0 0 ${width} ${HEIGHT}`}
           preserveAspectRatio="none"
           onPointerLeave={() => {
@@ -70,13 +77,17 @@ export function HistoryChart({ buckets, kinds, total }: HistoryChartProps) {
               onPointerEnter={() => {
                 setPointed(index);
               }}
+              {...(onPick !== undefined && {
+                onClick: () => onPick(bucket),
+                style: { cursor: 'pointer' },
+              })}
             >
               {/* The whole column can be pointed at, however low its bar. */}
               <rect className={classes.column} x={index * BAR} y={0} width={BAR} height={HEIGHT} />
-              {partsOf(bucket, kinds, end).map(({ kind, y, height, color }) => (
+              {partsOf(bucket, kinds, end).map(({ kind, y, height, index: place }) => (
                 <rect
                   key={kind}
-                  className={color}
+                  className={palette[place % palette.length]}
                   x={index * BAR + GAP / 2}
                   y={y}
                   width={BAR - GAP}
@@ -97,17 +108,17 @@ export function HistoryChart({ buckets, kinds, total }: HistoryChartProps) {
             {kinds.map((kind, index) => (
               <li key={kind}>
                 <svg className={classes.key} viewBox="0 0 1 1" aria-hidden>
-                  <rect className={COLORS[index % COLORS.length]} width={1} height={1} />
+                  <rect className={palette[index % palette.length]} width={1} height={1} />
                 </svg>
-                {kindName(kind)}
+                {nameOf(kind)}
                 {shown !== undefined && `: ${formatNumber(shown.counts[kind] ?? 0)}`}
               </li>
             ))}
           </ul>
           <Text size="sm" c="dimmed" component="span">
             {shown === undefined
-              ? `${strings.history.total(formatNumber(total))}. ${strings.history.hint}`
-              : `${spanOf(shown)}: ${strings.history.total(formatNumber(shown.total))}`}
+              ? `${strings.total(formatNumber(total))}. ${strings.hint}`
+              : `${spanOf(shown)}: ${strings.total(formatNumber(shown.total))}`}
           </Text>
         </Group>
       </figcaption>
@@ -123,6 +134,6 @@ function partsOf({ counts }: Bucket, kinds: readonly string[], end: number) {
     if (count === 0) return [];
     const height = (count / end) * HEIGHT;
     top -= height;
-    return [{ kind, y: top, height, color: COLORS[index % COLORS.length] }];
+    return [{ kind, y: top, height, index }];
   });
 }

@@ -1,10 +1,11 @@
-interface Entry {
+/** So many of a kind on a day. */
+export interface Entry {
   readonly day: string;
   readonly kind: string;
   readonly count: number;
 }
 
-/** One bar of the history: a day, or several in a row. */
+/** One bar: a day, or several in a row. */
 export interface Bucket {
   /** First and last day, `YYYY-MM-DD`. */
   readonly from: string;
