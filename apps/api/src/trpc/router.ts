@@ -6,6 +6,7 @@ import { devRouter } from '../mail/router.js';
 import { eventsRouter } from '../events/router.js';
 import { authRouter } from '../identity/router.js';
 import { alertsRouter } from '../incidents/alerts/router.js';
+import { dashboardRouter } from '../incidents/dashboard/router.js';
 import { incidentsRouter } from '../incidents/router.js';
 import { mfaRouter } from '../mfa/router.js';
 import { passkeysRouter } from '../passkeys/router.js';
@@ -35,6 +36,7 @@ export const appRouter = router({
   incidents: incidentsRouter,
   tickets: ticketsRouter,
   alerts: alertsRouter,
+  dashboard: dashboardRouter,
   attachments: attachmentsRouter,
   audit: auditRouter,
   securityEvents: securityEventsRouter,

@@ -9,8 +9,3 @@ export function quotaDay(moment: Date): string {
 export function quotaResetsAt(moment: Date): Date {
   return new Date((Math.floor(moment.getTime() / DAY_MS) + 1) * DAY_MS);
 }
-
-/** The calendar day that lies so many days before another. */
-export function daysBefore(day: string, days: number): string {
-  return quotaDay(new Date(Date.parse(day) - days * DAY_MS));
-}

@@ -120,6 +120,7 @@ export const PROCEDURES = {
   'tickets.sla.get': 'query',
   'tickets.sla.update': 'mutation',
   'alerts.receive': 'mutation',
+  'dashboard.get': 'query',
   'attachments.list': 'list',
   'attachments.get': 'query',
   'attachments.url': 'query',

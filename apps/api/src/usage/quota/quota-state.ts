@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '@incident-tracker/db';
 import { burstWrites, planLimits } from '../plan-limits.js';
 import type { PlanConfig } from '../plan-limits.js';
-import { daysBefore } from '../quota-day.js';
+import { daysBefore } from '../../trpc/span-of-days.js';
 import { findPlan } from '../find-plan.js';
 import { QUOTA_KINDS } from '../usage-kinds.js';
 import { marksAhead } from './marks.js';
