@@ -17,8 +17,10 @@ const PUBLIC_PAGES = [
   '/unsubscribe?token=x',
 ];
 const PAGES = [
+  '/dashboard',
   '/incidents',
   '/incidents?q=nothing-matches-this',
+  '/incidents?from=2026-03-01&to=2026-03-31',
   '/incidents/INC-5',
   '/incidents/INC-1?tab=review',
   '/incidents/INC-1?tab=links',

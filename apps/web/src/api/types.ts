@@ -34,6 +34,7 @@ export type ReviewInput = Omit<
   Inputs['incidents']['review']['save'],
   'incidentId' | 'expectedVersion' | 'status'
 >;
+export type Dashboard = Outputs['dashboard']['get'];
 export type BulkItem = Inputs['incidents']['bulk']['items'][number];
 export type StatusUpdate = Outputs['incidents']['statusUpdates']['list']['items'][number];
 export type Ticket = Outputs['tickets']['get'];

@@ -7,3 +7,10 @@ export function startOfDay(day: string): string {
 export function endOfDay(day: string): string {
   return new Date(`${day}T23:59:59.999`).toISOString();
 }
+
+const DAY_MS = 86_400_000;
+
+/** The calendar day so many days after another, in UTC. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+}

@@ -52,9 +52,11 @@ export function choiceParam<T extends string>(
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** A day as `2026-03-02`. */
+/** A day as `2026-03-02`; 30 February is none. */
 export function dayParam(value: unknown): string | undefined {
-  return matching(value, DAY);
+  const day = matching(value, DAY);
+  const time = Date.parse(day ?? '');
+  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day ? undefined : day;
 }
 
 /** The id of something. */

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { parseAccountSearch, parseLinkSearch } from '../../features/account/search';
 import { parseAuditSearch } from '../../features/audit/search';
+import { parseDashboardSearch } from '../../features/dashboard/search';
 import { parseIncidentSearch, parseRoomSearch } from '../../features/incidents/search';
 import { parseInboxSearch } from '../../features/notifications/search';
 import { parseSecurityEventSearch } from '../../features/security-events/search';
@@ -21,6 +22,16 @@ const shell = createRoute({
     await requireTenant({ location });
   },
   component: lazyRouteComponent(() => import('../shell/shell'), 'Shell'),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => shell,
+  path: '/dashboard',
+  validateSearch: parseDashboardSearch,
+  component: lazyRouteComponent(
+    () => import('../../features/dashboard/dashboard-page'),
+    'DashboardPage',
+  ),
 });
 
 const incidents = createRoute({
@@ -177,6 +188,7 @@ const account = createRoute({
 
 /** Inside the shell: everything in a tenant. */
 export const pagesInTenant = shell.addChildren([
+  dashboard,
   incidents,
   room,
   tickets,

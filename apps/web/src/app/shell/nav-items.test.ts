@@ -9,6 +9,7 @@ function seenBy(role: Role): string[] {
 
 it('shows administrators everything', () => {
   expect(seenBy('ADMIN')).toEqual([
+    '/dashboard',
     '/incidents',
     '/tickets',
     '/inbox',
@@ -26,7 +27,7 @@ it('shows administrators everything', () => {
 
 it('hides administration from agents, editors and viewers', () => {
   for (const role of ['AGENT', 'EDITOR', 'VIEWER'] as const) {
-    expect(seenBy(role)).toEqual(['/incidents', '/tickets', '/inbox', '/settings']);
+    expect(seenBy(role)).toEqual(['/dashboard', '/incidents', '/tickets', '/inbox', '/settings']);
   }
 });
 

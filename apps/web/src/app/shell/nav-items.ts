@@ -7,6 +7,7 @@ import {
   IconClockCheck,
   IconHistory,
   IconKey,
+  IconLayoutDashboard,
   IconMailbox,
   IconMessages,
   IconSettings,
@@ -24,6 +25,7 @@ export interface NavItem {
     | '/incidents'
     | '/tickets'
     | '/inbox'
+    | '/dashboard'
     | '/members'
     | '/automation'
     | '/webhooks'
@@ -46,6 +48,13 @@ export interface NavItem {
 }
 
 const NAV_ITEMS: readonly NavItem[] = [
+  {
+    to: '/dashboard',
+    label: strings.dashboard,
+    icon: IconLayoutDashboard,
+    group: 'work',
+    permission: 'incidents.read',
+  },
   {
     to: '/incidents',
     label: strings.incidents,

@@ -6,6 +6,7 @@ export const strings = {
   declare: 'Declare incident',
   declareShort: 'Declare',
   groups: { work: 'Work', admin: 'Administration', tools: 'Tools' },
+  dashboard: 'Dashboard',
   incidents: 'Incidents',
   tickets: 'Tickets',
   ownTickets: 'My tickets',

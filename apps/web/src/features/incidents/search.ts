@@ -1,5 +1,6 @@
+import { addDays } from '../../app/days';
 import type { RawSearch } from '../../app/search-params';
-import { choiceParam, defined, listParam, textParam } from '../../app/search-params';
+import { choiceParam, dayParam, defined, listParam, textParam } from '../../app/search-params';
 import { SEVERITIES, STATUSES } from './vocabulary';
 import type { Severity, Status } from './vocabulary';
 
@@ -14,6 +15,9 @@ export interface IncidentSearch {
   severity?: Severity[];
   assigneeId?: string;
   q?: string;
+  /** First and last day of the declaration, in UTC. */
+  from?: string;
+  to?: string;
   sort?: Sort;
 }
 
@@ -27,13 +31,31 @@ export function parseIncidentSearch(raw: RawSearch): IncidentSearch {
     assigneeId:
       assigneeId !== undefined && /^[0-9a-f-]{36}$/i.test(assigneeId) ? assigneeId : undefined,
     q: textParam(raw['q'])?.slice(0, 200),
+    from: dayParam(raw['from']),
+    to: dayParam(raw['to']),
     sort: sort === DEFAULT_SORT ? undefined : sort,
   });
 }
 
 /** True when the list shows only a part of the incidents. */
-export function isFiltered({ status, severity, assigneeId, q }: IncidentSearch): boolean {
-  return [status, severity, assigneeId, q].some((filter) => filter !== undefined);
+export function isFiltered({ status, severity, assigneeId, q, from, to }: IncidentSearch): boolean {
+  return [status, severity, assigneeId, q, from, to].some((filter) => filter !== undefined);
+}
+
+interface DeclaredWithin {
+  from: string | undefined;
+  to: string | undefined;
+}
+
+/** The days of the declaration as the API takes them: from a moment on, and before another. */
+export function declaredWithin({ from, to }: DeclaredWithin): {
+  createdAfter?: string;
+  createdBefore?: string;
+} {
+  return defined({
+    createdAfter: from && `${from}T00:00:00Z`,
+    createdBefore: to && `${addDays(to, 1)}T00:00:00Z`,
+  });
 }
 
 export const ROOM_TABS = [

@@ -1,3 +1,5 @@
+import { formatDay } from '../../ui/format-time';
+
 export const strings = {
   list: {
     title: 'Incidents',
@@ -15,6 +17,14 @@ export const strings = {
       severity: 'Most severe',
     },
     searchChip: (q: string) => `“${q}”`,
+    declaredChip: (from: string | undefined, to: string | undefined) => {
+      if (from === to && from !== undefined) return `Declared on ${formatDay(from)} (UTC)`;
+      const parts = [
+        ...(from === undefined ? [] : [`from ${formatDay(from)}`]),
+        ...(to === undefined ? [] : [`to ${formatDay(to)}`]),
+      ];
+      return `Declared ${parts.join(' ')} (UTC)`;
+    },
     noneTitle: 'No incidents yet',
     none: 'When something breaks, declare it here: a title is enough to start.',
     noMatchTitle: 'No incident matches',

@@ -42,6 +42,14 @@ export const STATUS_CATEGORIES: Readonly<Record<Status, Category>> = {
   canceled: 'closed',
 };
 
+/** Statuses in which work goes on. */
+export const OPEN_STATUSES: readonly Status[] = [
+  'triage',
+  'investigating',
+  'identified',
+  'monitoring',
+];
+
 export const SEVERITY_LABELS: Readonly<Record<Severity, string>> = {
   SEV1: 'SEV1: critical',
   SEV2: 'SEV2: major',

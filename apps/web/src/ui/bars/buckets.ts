@@ -1,3 +1,5 @@
+import { addDays } from '../../app/days';
+
 /** So many of a kind on a day. */
 export interface Entry {
   readonly day: string;
@@ -15,11 +17,6 @@ export interface Bucket {
 }
 
 const DAY_MS = 86_400_000;
-
-/** The calendar day so many days after another, in UTC. */
-export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
-}
 
 /**
  * Puts entries into buckets of so many days each, oldest first, empty ones included. They are counted

@@ -1,9 +1,13 @@
 import { stringifySearch } from '../../../app/search-params';
 import type { ExportFormat } from '../../../ui/list/export-menu';
+import { declaredWithin } from '../search';
 import type { IncidentSearch } from '../search';
 
 /** Where the API makes a file of what the filters let through. A file is ordered by declaration only. */
-export function exportPath({ sort, ...filters }: IncidentSearch, format: ExportFormat): string {
+export function exportPath(
+  { sort, from, to, ...filters }: IncidentSearch,
+  format: ExportFormat,
+): string {
   const order = sort === 'declaredAt' ? { sort } : {};
-  return `/v1/incidents/export${stringifySearch({ format, ...filters, ...order })}`;
+  return `/v1/incidents/export${stringifySearch({ format, ...filters, ...declaredWithin({ from, to }), ...order })}`;
 }

@@ -14,7 +14,7 @@ interface ChipsProps {
 
 /** The filters in force. */
 export function IncidentChips({ search, onChange }: ChipsProps) {
-  const { status = [], severity = [], assigneeId, q, sort } = search;
+  const { status = [], severity = [], assigneeId, q, from, to, sort } = search;
   const people = useQuery({
     ...trpc.people.list.queryOptions({ limit: 50 }),
     enabled: assigneeId !== undefined,
@@ -30,6 +30,9 @@ export function IncidentChips({ search, onChange }: ChipsProps) {
     ...(assigneeId === undefined
       ? []
       : [chip(assignee ?? strings.list.assignee, { assigneeId: undefined })]),
+    ...(from === undefined && to === undefined
+      ? []
+      : [chip(strings.list.declaredChip(from, to), { from: undefined, to: undefined })]),
     ...(q === undefined ? [] : [chip(strings.list.searchChip(q), { q: undefined })]),
   ];
   return <FilterChips chips={chips} onClear={() => onChange(defined({ sort }))} />;

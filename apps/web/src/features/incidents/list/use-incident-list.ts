@@ -3,13 +3,15 @@ import { trpc } from '../../../api/client';
 import { useLiveEvents } from '../../../api/live';
 import type { Incident, IncidentListInput } from '../../../api/types';
 import { useFresh } from '../../../ui/list/use-fresh';
+import { declaredWithin } from '../search';
 import type { IncidentSearch } from '../search';
 
 const PAGE_SIZE = 50;
 
-function toInput({ assigneeId, ...search }: IncidentSearch): IncidentListInput {
+function toInput({ assigneeId, from, to, ...search }: IncidentSearch): IncidentListInput {
   return {
     ...search,
+    ...declaredWithin({ from, to }),
     limit: PAGE_SIZE,
     ...(assigneeId === undefined ? {} : { assigneeId: [assigneeId] }),
   };
