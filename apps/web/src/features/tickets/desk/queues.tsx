@@ -28,6 +28,8 @@ export function Queues({ search }: { search: TicketSearch }) {
                   view: name === DEFAULT_VIEW ? undefined : name,
                 })}
                 className={classes.queue}
+                // The queue of all has no parameter: it fits into the address of every other.
+                activeOptions={{ exact: true }}
                 activeProps={{}}
                 {...(name === view && { 'aria-current': 'page' })}
               >
