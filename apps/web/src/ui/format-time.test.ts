@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, fromLocalInput, relativeTime, toLocalInput } from './format-time';
+import {
+  absoluteTime,
+  clockTime,
+  formatDuration,
+  fromLocalInput,
+  relativeTime,
+  toLocalInput,
+} from './format-time';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');
 
@@ -24,6 +31,22 @@ describe('formatDuration', () => {
     [-5, '0 s'],
   ])('says of %d ms: %s', (milliseconds, said) => {
     expect(formatDuration(milliseconds)).toBe(said);
+  });
+});
+
+describe('clockTime', () => {
+  it.each([
+    ['2026-03-02T09:30:10Z', '09:30 UTC'],
+    ['2026-03-01T23:59:00Z', '1 Mar, 23:59 UTC'],
+    ['2025-03-02T09:30:00Z', '2 Mar 2025, 09:30 UTC'],
+  ])('says of %s in UTC: %s', (iso, said) => {
+    expect(clockTime(iso, 'utc', NOW)).toBe(said);
+  });
+
+  it('names the zone only where it is not the reader’s own', () => {
+    expect(clockTime('2026-03-02T12:00:00Z', 'local', NOW)).toMatch(/^\d\d:\d\d$/);
+    expect(absoluteTime('2026-03-02T09:30:10Z', 'utc')).toBe('2 Mar 2026, 09:30:10 UTC');
+    expect(absoluteTime('2026-03-02T09:30:10Z', 'local')).toMatch(/ \(09:30:10 UTC\)$/);
   });
 });
 

@@ -1,3 +1,5 @@
+import type { TimeZone } from './time-zone';
+
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -7,8 +9,10 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ];
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
-const absolute = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
-const absoluteUtc = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' });
+const FORMATS = {
+  local: formatsIn({}),
+  utc: formatsIn({ timeZone: 'UTC' }),
+} as const;
 const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 
 /** `5 min. ago`, `in 2 hr.`, `now`. */
@@ -20,10 +24,32 @@ export function relativeTime(iso: string, now: number): string {
   return 'just now';
 }
 
-/** Date and time in the reader's zone, and the time in UTC, in which incidents are often discussed. */
-export function absoluteTime(iso: string): string {
+function formatsIn(zone: { timeZone?: string }) {
+  return {
+    whole: new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', ...zone }),
+    day: new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', ...zone }),
+    year: new Intl.DateTimeFormat('en-GB', { year: 'numeric', ...zone }),
+    seconds: new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', ...zone }),
+    minutes: new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', ...zone }),
+  };
+}
+
+/** Date and time to the second; in the reader's zone with the time in UTC after it. */
+export function absoluteTime(iso: string, zone: TimeZone): string {
   const date = new Date(iso);
-  return `${absolute.format(date)} (${absoluteUtc.format(date)} UTC)`;
+  const whole = FORMATS[zone].whole.format(date);
+  return zone === 'utc' ? `${whole} UTC` : `${whole} (${FORMATS.utc.seconds.format(date)} UTC)`;
+}
+
+/** `14:05`, on another day `2 Mar, 14:05`, in another year `2 Mar 2025, 14:05`; UTC is named. */
+export function clockTime(iso: string, zone: TimeZone, now: number): string {
+  const { day, year, minutes } = FORMATS[zone];
+  const [date, today] = [new Date(iso), new Date(now)];
+  const isThisYear = year.format(date) === year.format(today);
+  const isToday = isThisYear && day.format(date) === day.format(today);
+  const dayOf = isThisYear ? day.format(date) : `${day.format(date)} ${year.format(date)}`;
+  const clock = `${minutes.format(date)}${zone === 'utc' ? ' UTC' : ''}`;
+  return isToday ? clock : `${dayOf}, ${clock}`;
 }
 
 /** A day of the UTC calendar, `2026-03-02`, as `2 Mar 2026`. */

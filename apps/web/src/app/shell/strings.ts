@@ -42,6 +42,8 @@ export const strings = {
   tenantSettings: 'Tenant',
   scheme: 'Colour scheme',
   schemes: { light: 'Light', dark: 'Dark', auto: 'System' },
+  timeZone: 'Times',
+  timeZones: { local: 'My time zone', utc: 'UTC' },
   offline: 'Live updates are interrupted. Reconnecting…',
   unverified: 'Your email address is not verified yet.',
   resend: 'Send the mail again',

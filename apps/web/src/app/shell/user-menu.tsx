@@ -17,6 +17,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { enterSession, trpc } from '../../api/client';
 import { useSession } from '../../api/session';
+import { TIME_ZONES, setTimeZone, useTimeZone } from '../../ui/time-zone';
 import { isRequester } from '../home';
 import { strings } from './strings';
 
@@ -28,6 +29,7 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const { user } = me;
   const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const timeZone = useTimeZone();
   const logout = useMutation(trpc.auth.logout.mutationOptions());
   const signOut = async () => {
     await logout.mutateAsync({});
@@ -75,15 +77,22 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
         <Menu.Divider />
         <Menu.Label>{strings.scheme}</Menu.Label>
         {SCHEMES.map((scheme) => (
-          <Menu.Item
+          <Choice
             key={scheme}
-            closeMenuOnClick={false}
-            aria-current={colorScheme === scheme}
-            rightSection={colorScheme === scheme ? <IconCheck size={16} aria-hidden /> : null}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {strings.schemes[scheme]}
-          </Menu.Item>
+            label={strings.schemes[scheme]}
+            chosen={colorScheme === scheme}
+            onChoose={() => setColorScheme(scheme)}
+          />
+        ))}
+        <Menu.Divider />
+        <Menu.Label>{strings.timeZone}</Menu.Label>
+        {TIME_ZONES.map((zone) => (
+          <Choice
+            key={zone}
+            label={strings.timeZones[zone]}
+            chosen={timeZone === zone}
+            onChoose={() => setTimeZone(zone)}
+          />
         ))}
         <Menu.Divider />
         <Menu.Item
@@ -94,5 +103,25 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  chosen: boolean;
+  onChoose: () => void;
+}
+
+/** One of several that exclude each other; the menu stays open, so that the effect is seen. */
+function Choice({ label, chosen, onChoose }: ChoiceProps) {
+  return (
+    <Menu.Item
+      closeMenuOnClick={false}
+      aria-current={chosen}
+      rightSection={chosen ? <IconCheck size={16} aria-hidden /> : null}
+      onClick={onChoose}
+    >
+      {label}
+    </Menu.Item>
   );
 }

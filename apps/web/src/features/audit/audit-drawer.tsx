@@ -37,7 +37,7 @@ function Details({ event }: { event: AuditEvent }) {
           {event.target.type} {event.target.id}
         </Fact>
         <Fact label={fields.occurredAt}>
-          <Time value={event.occurredAt} />
+          <Time value={event.occurredAt} exact />
         </Fact>
         <Fact label={fields.ip}>{event.ip ?? strings.unknown}</Fact>
         <Fact label={fields.userAgent}>{event.userAgent ?? strings.unknown}</Fact>

@@ -103,7 +103,7 @@ function Moments({ event }: { event: SecurityEvent }) {
   if (count === 1) {
     return (
       <Fact label={fields.when}>
-        <Time value={occurredAt} />
+        <Time value={occurredAt} exact />
       </Fact>
     );
   }
@@ -111,10 +111,10 @@ function Moments({ event }: { event: SecurityEvent }) {
     <>
       <Fact label={fields.count}>{formatNumber(count)}</Fact>
       <Fact label={fields.first}>
-        <Time value={occurredAt} />
+        <Time value={occurredAt} exact />
       </Fact>
       <Fact label={fields.last}>
-        <Time value={lastOccurredAt} />
+        <Time value={lastOccurredAt} exact />
       </Fact>
     </>
   );

@@ -1,4 +1,5 @@
 import { absoluteTime, relativeTime } from '../../ui/format-time';
+import { useTimeZone } from '../../ui/time-zone';
 import { useNow } from '../../ui/use-now';
 import { strings } from './strings';
 
@@ -7,9 +8,10 @@ const MINUTE_MS = 60_000;
 /** When something is due: `in 5 min.`, `within a minute`, or `any moment now` once that is past. */
 export function DueTime({ value }: { value: string }) {
   const now = useNow();
+  const zone = useTimeZone();
   const left = Date.parse(value) - now;
   return (
-    <time dateTime={value} title={absoluteTime(value)}>
+    <time dateTime={value} title={absoluteTime(value, zone)}>
       {left <= 0
         ? strings.deliveries.dueNow
         : left < MINUTE_MS

@@ -19,7 +19,7 @@ export function ReviewStatus({ review }: { review: Review }) {
       </Badge>
       {publishedBy !== null && publishedAt !== null && (
         <Text span size="sm" c="dimmed">
-          {strings.published} {publishedBy.name}, <Time value={publishedAt} />
+          {strings.published} {publishedBy.name}, <Time value={publishedAt} exact />
         </Text>
       )}
       {updatedBy !== null && updatedAt !== null && updatedAt !== publishedAt && (

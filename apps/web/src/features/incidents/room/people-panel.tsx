@@ -71,7 +71,7 @@ function Times({ incident }: { incident: Incident }) {
           const value = incident[name];
           return (
             <Fact key={name} label={strings.people.milestones[name]}>
-              {value === null ? strings.people.none : <Time value={value} />}
+              {value === null ? strings.people.none : <Time value={value} exact />}
             </Fact>
           );
         })}

@@ -38,7 +38,7 @@ export function TimelineItem({ event, incidentId, attachments }: ItemProps) {
             {actor.name}
           </Text>
           <Text span size="sm" c="dimmed">
-            <Time value={occurredAt} />
+            <Time value={occurredAt} exact />
             {backdated && (
               <>
                 {' · '}

@@ -77,7 +77,7 @@ function UpdateItem({ update }: { update: StatusUpdate }) {
           {step(fromSeverity, toSeverity)}
         </Text>
         <Text span size="sm" c="dimmed">
-          {actor.name} · <Time value={publishedAt} />
+          {actor.name} · <Time value={publishedAt} exact />
         </Text>
       </Group>
       <RichText text={message} />

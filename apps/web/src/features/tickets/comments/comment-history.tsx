@@ -37,7 +37,7 @@ export function CommentHistory({ comment, onClose }: HistoryProps) {
                     {strings.comments.version(version)}
                   </Text>
                   <Text span size="sm" c="dimmed">
-                    <Time value={writtenAt} />
+                    <Time value={writtenAt} exact />
                   </Text>
                   {version === current && (
                     <Badge variant="light" size="sm" tt="none">

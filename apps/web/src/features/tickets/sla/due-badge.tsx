@@ -2,6 +2,7 @@ import { Badge } from '@mantine/core';
 import { IconAlarm, IconClock } from '@tabler/icons-react';
 import type { Ticket } from '../../../api/types';
 import { absoluteTime, formatDuration } from '../../../ui/format-time';
+import { useTimeZone } from '../../../ui/time-zone';
 import { useNow } from '../../../ui/use-now';
 import { strings } from './strings';
 import { nextTarget } from './target';
@@ -12,6 +13,7 @@ const SOON_MS = 3_600_000;
 /** What is awaited next of a ticket, and how much time is left; nothing when nothing is. */
 export function DueBadge({ ticket }: { ticket: Ticket }) {
   const now = useNow();
+  const zone = useTimeZone();
   const target = nextTarget(ticket, now);
   if (target === undefined) return null;
   const left = Date.parse(target.dueAt) - now;
@@ -25,10 +27,12 @@ export function DueBadge({ ticket }: { ticket: Ticket }) {
       color={color}
       tt="none"
       radius="sm"
-      px={7}
+      px={6}
+      fw={600}
+      lts={0}
       style={{ flexShrink: 0, maxWidth: '100%' }}
       leftSection={<Icon size={13} aria-hidden />}
-      title={absoluteTime(target.dueAt)}
+      title={absoluteTime(target.dueAt, zone)}
     >
       {left < 0 ? strings.overdue(short, duration) : strings.left(short, duration)}
     </Badge>
