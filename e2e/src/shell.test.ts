@@ -1,35 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { inspectShown } from './axe.js';
-import { launchBrowser, openPage, signIn } from './browser.js';
+import { signIn } from './browser.js';
 import { broken } from './people.js';
-import { demoAccess, startProduct, temporaryFolder } from './product.js';
-import type { Product } from './product.js';
+import { demoAccess } from './product.js';
+import { startSite } from './site.js';
 
-const stack = new AsyncDisposableStack();
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  const folder = stack.use(await temporaryFolder());
-  product = stack.use(await startProduct(folder.path));
-  browser = stack.adopt(await launchBrowser(), (open) => open.close());
-});
-
-afterAll(() => stack.disposeAsync());
+const site = startSite({});
 
 /** A page on which an agent of the demo is signed in, far from Greenwich. */
 async function enter() {
-  const watched = await openPage(browser, { timezoneId: 'Asia/Tokyo' });
-  const { password } = demoAccess(product);
-  await signIn(watched.page, product.url, { email: 'agent@demo.example', password });
+  const watched = await site.openPage({ timezoneId: 'Asia/Tokyo' });
+  const { password } = demoAccess(site.product);
+  await signIn(watched.page, site.url, { email: 'agent@demo.example', password });
   return watched;
 }
 
 describe('whoever is signed in', () => {
   it('chooses to read times in UTC, which then holds in this browser', async () => {
     const { page, faults } = await enter();
-    await page.goto(`${product.url}/incidents/INC-1?tab=people`);
+    await page.goto(`${site.url}/incidents/INC-1?tab=people`);
     const times = page.getByRole('region', { name: 'Times' }).locator('time');
     const resolved = times.nth(4);
     const clock = /(\d\d):\d\d(?: UTC)? \(/;
@@ -50,11 +39,32 @@ describe('whoever is signed in', () => {
     expect(broken(faults)).toEqual([]);
   });
 
+  it('is offered a new version when they come back to the page, and not before', async () => {
+    const { page, faults } = await enter();
+    const isBack = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await page.clock.install();
+    await isBack();
+    await page.clock.fastForward('02:00');
+    const offer = page.getByText('There is a new version');
+    expect(await offer.count()).toBe(0);
+    await page.route(`${site.url}/`, (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<script src="/assets/index-new.js">' }),
+    );
+    await isBack();
+    await offer.waitFor();
+    const found = await inspectShown(page, 'new version');
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await page.waitForURL('**/incidents');
+    await offer.waitFor({ state: 'hidden' });
+    expect(found).toEqual([]);
+    expect(broken(faults)).toEqual([]);
+  });
+
   it('sees which queue of tickets is shown, and that one alone', async () => {
     const { page } = await enter();
     const queues = page.getByRole('navigation', { name: 'Queues' });
     for (const view of ['breached', 'mine', 'all']) {
-      await page.goto(`${product.url}/tickets?view=${view}`);
+      await page.goto(`${site.url}/tickets?view=${view}`);
       const current = queues.locator('[aria-current="page"]');
       await current.first().waitFor();
       expect(

@@ -50,6 +50,13 @@ export function useLiveEvents(listener: Listener): void {
   }, []);
 }
 
+/** Calls back each time that live updates arrive again after an interruption. @returns what ends that. */
+export function onReconnected(notify: () => void): () => void {
+  return connection.watch(() => {
+    if (connection.get() === 'connected') notify();
+  });
+}
+
 /** Whether live updates arrive. */
 export function useConnection(): Connection {
   return connection.use();

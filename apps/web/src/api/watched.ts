@@ -4,6 +4,8 @@ import { useSyncExternalStore } from 'react';
 export interface Watched<T> {
   get(): T;
   set(next: T): void;
+  /** Calls back after each change. @returns what ends that. */
+  watch(notify: () => void): () => void;
   /** The value, for a component. */
   use(): T;
 }
@@ -21,6 +23,7 @@ export function watched<T>(initial: T): Watched<T> {
   };
   return {
     get,
+    watch,
     set(next) {
       if (Object.is(next, value)) return;
       value = next;

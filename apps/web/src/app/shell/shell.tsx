@@ -18,6 +18,7 @@ import classes from './shell.module.css';
 import { strings } from './strings';
 import { UserMenu } from './user-menu';
 import { useLiveCache } from './use-live-cache';
+import { useNewVersion } from './use-new-version';
 
 const Palette = lazy(() => import('./palette'));
 const DeclareDialog = lazy(() => import('../../features/incidents/declare/declare-dialog'));
@@ -62,6 +63,7 @@ function Frame({ tenantId }: { tenantId: string }) {
   const main = useFocusOnNavigation(path);
   useEventStream(useMay('events.read') && demand === null);
   useLiveCache();
+  useNewVersion();
   useCommandKeys();
   useCommands({
     'help.open': openHelp,

@@ -44,6 +44,12 @@ export const strings = {
   schemes: { light: 'Light', dark: 'Dark', auto: 'System' },
   timeZone: 'Times',
   timeZones: { local: 'My time zone', utc: 'UTC' },
+  newVersion: {
+    title: 'There is a new version',
+    body: 'It starts when the page is loaded again.',
+    reload: 'Reload',
+    later: 'Later',
+  },
   offline: 'Live updates are interrupted. Reconnecting…',
   unverified: 'Your email address is not verified yet.',
   resend: 'Send the mail again',
