@@ -55,6 +55,7 @@ function newRow(
     created_by_type: type,
     created_by_id: id,
     merged_into_id: null,
+    next_update_due_at: null,
     version: 1,
     created_at: ctx.now,
     updated_at: ctx.now,

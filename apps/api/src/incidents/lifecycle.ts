@@ -52,6 +52,11 @@ export function categoryOf(status: Status): Category {
   return LIFECYCLE[status].category;
 }
 
+/** True while there is work to do. */
+export function isOpen(status: Status): boolean {
+  return !['resolved', 'closed'].includes(categoryOf(status));
+}
+
 /** The statuses of some categories. */
 export function statusesIn(categories: readonly Category[]): Status[] {
   return STATUSES.filter((status) => categories.includes(categoryOf(status)));

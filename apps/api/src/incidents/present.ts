@@ -1,7 +1,7 @@
 import { authorize } from '@incident-tracker/policy';
 import type { TenantContext } from '../trpc/context.js';
 import { shownActor } from './actor.js';
-import { allowedTransitions, categoryOf, parseStatus } from './lifecycle.js';
+import { allowedTransitions, categoryOf, isOpen, parseStatus } from './lifecycle.js';
 import { formatReference } from './reference.js';
 import type { Incident } from './schemas.js';
 import { parseSeverity } from './severity.js';
@@ -64,6 +64,7 @@ export function presentIncident(
     mitigatedAt: iso(row.mitigated_at),
     resolvedAt: iso(row.resolved_at),
     closedAt: iso(row.closed_at),
+    nextUpdateDueAt: isOpen(status) ? iso(row.next_update_due_at) : null,
     mergedInto:
       mergedInto === null
         ? null

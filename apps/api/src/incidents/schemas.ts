@@ -126,6 +126,10 @@ export const incident = z
     mitigatedAt: timestamp.nullable(),
     resolvedAt: timestamp.nullable(),
     closedAt: timestamp.nullable(),
+    nextUpdateDueAt: timestamp.nullable().meta({
+      description:
+        'When the last status update promised the next one; null once it is resolved or ended.',
+    }),
     mergedInto: incidentRef.nullable(),
     source: z.string(),
     externalId: z.string().nullable(),

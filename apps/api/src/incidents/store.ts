@@ -50,6 +50,7 @@ const COLUMNS = [
   'created_by_type',
   'created_by_id',
   'merged_into_id',
+  'next_update_due_at',
   'version',
   'created_at',
   'updated_at',
@@ -229,5 +230,22 @@ export async function saveIncident({ trx, tenantId }: Tenant, row: IncidentRow):
     })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', row.id)
+    .execute();
+}
+
+/**
+ * Writes when the next status update was promised for, null for no promise. The version stays: who
+ * edits the incident meanwhile is not overtaken by it.
+ */
+export async function saveNextUpdate(
+  { trx, tenantId }: Tenant,
+  id: string,
+  dueAt: Date | null,
+): Promise<void> {
+  await trx
+    .updateTable('incidents')
+    .set({ next_update_due_at: dueAt })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
     .execute();
 }

@@ -24,6 +24,7 @@ export interface IncidentsTable {
   created_at: Timestamp;
   updated_at: Timestamp;
   merged_into_id: string | null;
+  next_update_due_at: OptionalTimestamp;
   search: ColumnType<string, never, never>;
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantContext } from '../../trpc/context.js';
-import { STATUSES, categoryOf } from '../lifecycle.js';
+import { STATUSES, isOpen } from '../lifecycle.js';
 import type { Severity } from '../severity.js';
 import { parseSeverity } from '../severity.js';
 
@@ -13,7 +13,7 @@ export interface Span {
 }
 
 /** Work that goes on. */
-const OPEN = STATUSES.filter((status) => !['resolved', 'closed'].includes(categoryOf(status)));
+const OPEN = STATUSES.filter(isOpen);
 /** Incidents that were none, or not one of their own, have no time to answer for. */
 const NOT_WORKED = ['declined', 'merged', 'canceled'] as const;
 

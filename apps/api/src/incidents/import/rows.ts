@@ -35,6 +35,7 @@ function incidentRow(
     created_by_type: type,
     created_by_id: id,
     merged_into_id: null,
+    next_update_due_at: null,
     version: 1,
     created_at: now,
     updated_at: now,

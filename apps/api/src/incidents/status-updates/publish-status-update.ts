@@ -12,7 +12,7 @@ import { moved } from '../move.js';
 import { milestonesOf } from '../present.js';
 import { formatReference } from '../reference.js';
 import { assertNotMerged } from '../heads.js';
-import { lockIncident, saveIncident } from '../store.js';
+import { lockIncident, saveIncident, saveNextUpdate } from '../store.js';
 import type { IncidentRow } from '../store.js';
 import { insertTimelineEvent } from '../timeline/store.js';
 import type { PublishInput, StatusUpdate } from './schemas.js';
@@ -40,6 +40,10 @@ function newRow(
     actor_id: id,
     external_id: null,
   };
+}
+
+function dueAfter(now: Date, minutes: number | undefined): Date | null {
+  return minutes === undefined ? null : new Date(now.getTime() + minutes * 60_000);
 }
 
 /** What moved, for the event and the log. */
@@ -70,6 +74,8 @@ export async function publishStatusUpdate(
   const isMove = difference.changed.length > 0;
   const after = { ...target, version: before.version + 1, updated_at: ctx.now };
 
+  const nextUpdateDueAt = dueAfter(ctx.now, input.nextUpdateInMinutes);
+  const promises = nextUpdateDueAt !== null || before.next_update_due_at !== null;
   const row = newRow(ctx, input, { before, after });
   const { id: statusUpdateId, message, audience } = row;
   const { from_status: fromStatus, to_status: toStatus } = row;
@@ -77,6 +83,7 @@ export async function publishStatusUpdate(
   await Promise.all([
     insertStatusUpdate(ctx, row),
     isMove && saveIncident(ctx, after),
+    promises && saveNextUpdate(ctx, before.id, nextUpdateDueAt),
     insertTimelineEvent(ctx, {
       incidentId: before.id,
       kind: 'status_update',
@@ -95,7 +102,13 @@ export async function publishStatusUpdate(
       action: 'status_update.published',
       target: { type: 'status_update', id: statusUpdateId },
       before: { incidentId: before.id, ...difference.before },
-      after: { incidentId: before.id, message, audience, ...difference.after },
+      after: {
+        incidentId: before.id,
+        message,
+        audience,
+        ...(nextUpdateDueAt !== null && { nextUpdateDueAt: nextUpdateDueAt.toISOString() }),
+        ...difference.after,
+      },
     }),
     emitEvent(ctx, {
       type: 'status_update.published',

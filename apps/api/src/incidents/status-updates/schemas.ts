@@ -21,6 +21,13 @@ export const publishInput = z.strictObject({
   status: status.optional(),
   severity: severity.optional(),
   audience: audience.default('internal'),
+  nextUpdateInMinutes: z
+    .number()
+    .int()
+    .min(1)
+    .max(7 * 24 * 60)
+    .optional()
+    .meta({ description: 'Promises the next update by then; without it, nothing is promised.' }),
   expectedVersion: expectedVersion.meta({ description: 'Version of the incident' }),
 });
 export type PublishInput = z.output<typeof publishInput>;

@@ -24,6 +24,25 @@ const updates = (query = '') => readAll(owner.client, pathOf(incident, `/status-
 const current = async () => (await owner.client.get(pathOf(incident))).body;
 
 describe('a status update', () => {
+  it('promises the next one, without getting in the way of who edits the incident', async () => {
+    expect(incident['nextUpdateDueAt']).toBeNull();
+    const { body } = expectStatus(
+      await publish({ message: 'We look into it.', nextUpdateInMinutes: 30 }),
+      201,
+    );
+    const due = Date.parse(String(body['publishedAt'])) + 30 * 60_000;
+    expect(await current()).toMatchObject({
+      nextUpdateDueAt: new Date(due).toISOString(),
+      version: incident['version'],
+    });
+    expectStatus(await publish({ message: 'Nothing further is promised.' }), 201);
+    expect(await current()).toMatchObject({ nextUpdateDueAt: null });
+    expectStatus(await publish({ message: 'Soon.', nextUpdateInMinutes: 5 }), 201);
+    expectStatus(await owner.client.patch(pathOf(incident), { status: 'resolved' }), 200);
+    expect(await current()).toMatchObject({ nextUpdateDueAt: null });
+    expectStatus(await publish({ message: 'Too late', nextUpdateInMinutes: 20_000 }), 400);
+  });
+
   it('changes status and severity in one step and records from where to where', async () => {
     const update = expectStatus(
       await publish({

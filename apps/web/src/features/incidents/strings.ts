@@ -53,6 +53,8 @@ export const strings = {
     done: (reference: string) => `${reference} is declared.`,
   },
   room: {
+    nextUpdate: 'Next update due',
+    updateOverdue: 'Next update was due',
     back: 'All incidents',
     status: (label: string) => `Status: ${label}. Change status`,
     statusFixed: (label: string) => `Status: ${label}`,
@@ -130,6 +132,16 @@ export const strings = {
     editTitle: 'Edit the task',
   },
   updates: {
+    next: 'Next update',
+    promises: {
+      0: 'Not promised',
+      15: 'In 15 minutes',
+      30: 'In 30 minutes',
+      60: 'In an hour',
+      120: 'In 2 hours',
+      240: 'In 4 hours',
+      1440: 'In a day',
+    },
     publish: 'Publish a status update',
     message: 'Message',
     messageRequired: 'An update needs a message.',

@@ -11,16 +11,21 @@ import { strings } from '../strings';
 import { SEVERITIES, SEVERITY_LABELS, STATUSES, STATUS_LABELS } from '../vocabulary';
 
 const AUDIENCES = ['internal', 'public'] as const;
+const NO_PROMISE = '0';
+/** Minutes after which the next update can be promised. */
+const PROMISES = [NO_PROMISE, '15', '30', '60', '120', '240', '1440'] as const;
 const INITIAL: {
   message: string;
   status: string | null;
   severity: string | null;
   audience: string;
+  nextIn: string;
 } = {
   message: '',
   status: null,
   severity: null,
   audience: 'internal',
+  nextIn: NO_PROMISE,
 };
 
 /** Writes a status update; status and severity change with it, or not at all. */
@@ -38,7 +43,7 @@ export function PublishUpdate({ incident }: { incident: Incident }) {
       message: (value) => (value.trim() === '' ? strings.updates.messageRequired : null),
     },
   });
-  const submit = submitWith(form, async ({ message, status, severity, audience }) => {
+  const submit = submitWith(form, async ({ message, status, severity, audience, nextIn }) => {
     const nextStatus = choiceParam(status, STATUSES);
     const nextSeverity = choiceParam(severity, SEVERITIES);
     await publish.mutateAsync({
@@ -46,6 +51,7 @@ export function PublishUpdate({ incident }: { incident: Incident }) {
       expectedVersion: incident.version,
       message: message.trim(),
       audience: choiceParam(audience, AUDIENCES) ?? 'internal',
+      ...(nextIn === NO_PROMISE ? {} : { nextUpdateInMinutes: Number(nextIn) }),
       ...(nextStatus === undefined ? {} : { status: nextStatus }),
       ...(nextSeverity === undefined ? {} : { severity: nextSeverity }),
     });
@@ -90,6 +96,13 @@ export function PublishUpdate({ incident }: { incident: Incident }) {
               allowDeselect={false}
               style={{ flex: '1 1 150px' }}
               {...form.getInputProps('audience')}
+            />
+            <Select
+              label={strings.updates.next}
+              data={PROMISES.map((value) => ({ value, label: strings.updates.promises[value] }))}
+              allowDeselect={false}
+              style={{ flex: '1 1 150px' }}
+              {...form.getInputProps('nextIn')}
             />
             <Button type="submit" loading={publish.isPending}>
               {strings.updates.submit}

@@ -9,6 +9,7 @@ import { AlertSource } from '../alerts/alert-source';
 import { strings } from '../strings';
 import { Commander } from './commander';
 import { EditIncident } from './edit-incident';
+import { NextUpdate } from './next-update';
 import { RoomMenu } from './room-menu';
 import classes from './room.module.css';
 import { SeverityMenu } from './severity-menu';
@@ -44,6 +45,7 @@ export function RoomHeader({ incident }: { incident: Incident }) {
         <StatusMenu incident={incident} />
         <SeverityMenu incident={incident} />
         <Commander incident={incident} />
+        <NextUpdate incident={incident} />
         <AlertSource incident={incident} />
       </Group>
       {editing && <EditIncident incident={incident} onClose={close} />}
