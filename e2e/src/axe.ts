@@ -1,6 +1,6 @@
 import { source } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { settled } from './settled.js';
+import { untilCalm } from './settled.js';
 
 declare global {
   /** In a page, once its source was put there. */
@@ -50,7 +50,7 @@ export async function inspectShown(
   for (const [colorScheme, width] of variants) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 900 });
-    await settled(page);
+    await untilCalm(page);
     const faults = await runAxe(page);
     found.push(...faults.map((fault) => `${name}, ${colorScheme}, ${width} px: ${fault}`));
   }

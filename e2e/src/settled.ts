@@ -15,8 +15,11 @@ export function watchRequests(page: Page): void {
   page.on('requestfailed', (request) => requests.delete(request));
 }
 
-/** Until the page is idle and nothing fades in or out; what pulses for ever may go on. */
-async function untilCalm(page: Page): Promise<void> {
+/**
+ * Waits until the page is idle and nothing fades in or out; what pulses for ever may go on, and so may
+ * requests: a page can be looked at while a file is on its way.
+ */
+export async function untilCalm(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const isEnding = ({ effect, playState }: Animation) =>
       playState === 'running' && effect?.getComputedTiming().endTime !== Infinity;
@@ -32,15 +35,20 @@ async function untilCalm(page: Page): Promise<void> {
   });
 }
 
-/** Waits until a page of `openPage` shows all that it is going to show without being touched. */
+/** Waits until a page has all it asked for, and shows what it is going to show untouched. */
 export async function settled(page: Page): Promise<void> {
   const requests = inFlight.get(page);
-  if (requests === undefined) throw new Error('this page was not opened by openPage');
+  if (requests === undefined) throw new Error('the page was not opened by openPage');
   let calm = 0;
   // What came in last may have made the page ask for more.
   while (calm < 2) {
     calm = requests.size === 0 ? calm + 1 : 0;
-    await vi.waitUntil(() => requests.size === 0, { timeout: 30_000, interval: 10 });
+    await vi
+      .waitUntil(() => requests.size === 0, { timeout: 30_000, interval: 10 })
+      .catch(() => {
+        const urls = Array.from(requests, (request) => request.url());
+        throw new Error(`the page still waits for ${urls.join(', ')}`);
+      });
     await untilCalm(page);
   }
 }
