@@ -6,27 +6,14 @@ import { startAppWithClock } from '../testing/app-with-clock.js';
 import { PASSWORD, expectStatus, signUp, tokenFromMail } from '../testing/people.js';
 import type { TestApp } from '../testing/start-test-app.js';
 import { challengeFor, enrolTotp, totpCode } from '../testing/second-factors.js';
+import { startEnrolled } from '../testing/start-enrolled.js';
 
 const STEP_MS = 30_000;
 const MINUTE_MS = 60_000;
+/** Requests can come from anywhere. */
+const BEHIND_A_PROXY = { env: { TRUSTED_PROXY_HOPS: '1' } };
 const WRONG = '000000';
 const twenty = Array.from({ length: 20 }, (_, index) => index);
-
-/** Somebody with two-step sign-in, and a stranger's browser; requests can come from anywhere. */
-async function startEnrolled() {
-  const world = await startAppWithClock({ env: { TRUSTED_PROXY_HOPS: '1' } });
-  const person = await signUp(world.app.url);
-  const enrolled = await enrolTotp(person.client, world.now());
-  const browser = await browserClient(world.app.url);
-  world.wait(STEP_MS);
-  return {
-    ...world,
-    ...person,
-    ...enrolled,
-    browser,
-    code: () => totpCode(enrolled.secret, world.now()),
-  };
-}
 
 const from = (ip: string) => ({ headers: { 'x-forwarded-for': ip } });
 
@@ -81,7 +68,7 @@ async function attemptsOn({ database }: TestApp, userId: string): Promise<number
 
 describe('a code', () => {
   test('is good once: not again in its time step, nor is the one before it', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const { browser, email, code, secret, now } = world;
     expectStatus(await verify(browser, await challengeFor(browser, email), code()), 200);
     const replayed = await verify(browser, await challengeFor(browser, email), code());
@@ -107,7 +94,7 @@ describe('a code', () => {
     ['of the authenticator app', 'totp'],
     ['for recovery', 'recovery'],
   ] as const)('%s signs in once of twenty sign-ins at the same time', async (_kind, kind) => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const browsers = await Promise.all(twenty.map(() => browserClient(world.app.url)));
     const challenges: string[] = [];
     for (const browser of browsers) challenges.push(await challengeFor(browser, world.email));
@@ -124,7 +111,7 @@ describe('a code', () => {
   });
 
   test('of somebody else is worth nothing', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const other = await signUp(world.app.url);
     const { secret, recoveryCodes } = await enrolTotp(other.client, world.now());
     world.wait(STEP_MS);
@@ -140,7 +127,7 @@ describe('a code', () => {
 
 describe('a challenge', () => {
   test('is good for one session, however many answer it at once', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const { app, browser, email, userId, code, recoveryCodes } = world;
     const challenge = await challengeFor(browser, email);
     const proofs = [code(), ...recoveryCodes.slice(0, 3)];
@@ -155,7 +142,7 @@ describe('a challenge', () => {
   });
 
   test('is over once it was answered, and after ten minutes', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const { email, code } = world;
     const browser = await browserClient(world.app.url);
     const used = await challengeFor(browser, email);
@@ -175,7 +162,7 @@ describe('a challenge', () => {
   });
 
   test('is worth nothing in another browser, and one for tokens in another program', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const challenge = await challengeFor(world.browser, world.email);
     const thief = await browserClient(world.app.url);
     const stolen = await verify(thief, challenge, world.code());
@@ -194,7 +181,7 @@ describe('a challenge', () => {
   });
 
   test('takes five codes and then not even the right one, wherever they come from', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const challenge = await challengeFor(world.browser, world.email);
     for (let host = 1; host <= 5; host += 1) {
       const guess = await verify(world.browser, challenge, WRONG, `198.51.100.${host}`);
@@ -205,7 +192,7 @@ describe('a challenge', () => {
   });
 
   test('that waits ends with the password that it was begun with', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const { browser, client, email } = world;
     const challenge = await challengeFor(browser, email);
     const change = { currentPassword: PASSWORD, newPassword: 'amber-cactus-violin-7' };
@@ -216,7 +203,7 @@ describe('a challenge', () => {
 
 describe('guessing codes', () => {
   test('is not made endless by the password: new challenges do not empty the counters', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const { browser, email } = world;
     const outcomes: string[] = [];
     for (const _round of twenty.slice(0, 8)) {
@@ -232,7 +219,7 @@ describe('guessing codes', () => {
   });
 
   test('is counted for each call of a batch', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const { browser, email } = world;
     const challenge = await challengeFor(browser, email);
     const guesses = twenty.map((index) => [index, { challenge, code: `00000${index % 10}` }]);
@@ -246,7 +233,7 @@ describe('guessing codes', () => {
   });
 
   test('by strangers does not lock the owner out of a device that they have used', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const { client, browser, email } = world;
     for (let host = 1; host <= 11; host += 1) {
       const challenge = await challengeFor(browser, email);
@@ -259,7 +246,7 @@ describe('guessing codes', () => {
   });
 
   test('leaves a line in the activity of the account', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const { browser, client, email } = world;
     await verify(browser, await challengeFor(browser, email), WRONG);
     await expect
@@ -270,7 +257,7 @@ describe('guessing codes', () => {
 
 describe('around the second step', () => {
   test('a reset password signs in no further than to the challenge', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const { browser, email, app } = world;
     const waiting = await challengeFor(browser, email);
     expectStatus(await browser.post('/v1/auth/password/forgot', { email }), 202);
@@ -288,7 +275,7 @@ describe('around the second step', () => {
   });
 
   test('a session planted in the browser does not become the victim’s', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const attacker = await signUp(world.app.url);
     const planted = attacker.client.cookies.get('itk_session') ?? '';
     const { browser } = world;
@@ -302,7 +289,7 @@ describe('around the second step', () => {
   });
 
   test('a fault of ours uses up neither challenge nor code', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const { browser, email, recoveryCodes, app } = world;
     for (const code of [world.code(), recoveryCodes[0] ?? '']) {
       const challenge = await challengeFor(browser, email);
@@ -314,7 +301,7 @@ describe('around the second step', () => {
   });
 
   test('a proof too many or none is refused as input', async () => {
-    await using world = await startEnrolled();
+    await using world = await startEnrolled(BEHIND_A_PROXY);
     const challenge = await challengeFor(world.browser, world.email);
     const none = await world.browser.post('/v1/mfa/verify', { challenge });
     expect([none.status, none.body['code']]).toEqual([400, 'VALIDATION_FAILED']);

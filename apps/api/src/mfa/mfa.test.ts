@@ -1,27 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { automationClient, browserClient, textAt } from '../testing/client.js';
 import { startAppWithClock } from '../testing/app-with-clock.js';
-import { PASSWORD, expectStatus, signUp, signUpOwner } from '../testing/people.js';
+import { PASSWORD, expectStatus, signUp } from '../testing/people.js';
 import { challengeFor, enrolTotp, textsAt, totpCode } from '../testing/second-factors.js';
+import { startEnrolled } from '../testing/start-enrolled.js';
 
 const STEP_MS = 30_000;
 const MINUTE_MS = 60_000;
-
-/** Somebody with two-step sign-in, and a browser in which they are not signed in. */
-async function startEnrolled() {
-  const world = await startAppWithClock();
-  const person = await signUpOwner(world.app.url);
-  const enrolled = await enrolTotp(person.client, world.now());
-  const browser = await browserClient(world.app.url);
-  world.wait(STEP_MS);
-  return {
-    ...world,
-    ...person,
-    ...enrolled,
-    browser,
-    code: () => totpCode(enrolled.secret, world.now()),
-  };
-}
 
 async function subjectsFor(url: string, email: string): Promise<string[]> {
   const { body } = await automationClient(url).get(`/v1/dev/mailbox?to=${email}`);

@@ -7,6 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { sha256 } from '../platform/keyring.js';
 import { automationClient } from '../testing/client.js';
 import { createMachine, expectStatus, signUpOwner } from '../testing/people.js';
+import type { Machine } from '../testing/people.js';
 import { serveTestApp } from '../testing/start-test-app.js';
 
 const command = ['redis-server', 'valkey-server'].find(
@@ -51,6 +52,21 @@ async function startNodes(port: number) {
   return { first, second, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
+type Nodes = Awaited<ReturnType<typeof startNodes>>;
+
+/** Until the second node knows the caller from the first, by way of Redis. */
+function untilShared({ first, second }: Nodes, { client, apiKey, apiKeyId }: Machine) {
+  const hash = sha256(apiKey);
+  const share = async (): Promise<void> => {
+    expectStatus(await client.get('/v1/incidents'), 200);
+    const known = await first.ports.visitors.recall(hash);
+    if (known === null) throw new Error('nobody is remembered');
+    first.ports.visitors.remember(hash, known);
+    expect(await second.ports.visitors.recall(hash)).toMatchObject({ apiKeyId });
+  };
+  return vi.waitFor(share, { timeout: 5_000, interval: 100 });
+}
+
 describe.runIf(command !== undefined)('a memory that nodes share', () => {
   it('makes whoever was at one node known at the other, which still asks the database', async () => {
     const port = await freePort();
@@ -59,14 +75,7 @@ describe.runIf(command !== undefined)('a memory that nodes share', () => {
     const { first, second } = nodes;
     const owner = await signUpOwner(first.url);
     const machine = await createMachine(owner);
-    const hash = sha256(machine.apiKey);
-    await vi.waitFor(async () => {
-      expectStatus(await machine.client.get('/v1/incidents'), 200);
-      first.ports.visitors.remember(hash, await recalled(first, hash));
-      expect(await second.ports.visitors.recall(hash)).toMatchObject({
-        apiKeyId: machine.apiKeyId,
-      });
-    });
+    await untilShared(nodes, machine);
     const elsewhere = automationClient(second.url, machine.apiKey);
     expectStatus(await elsewhere.get('/v1/incidents'), 200);
 
@@ -88,16 +97,7 @@ describe.runIf(command !== undefined)('a memory that nodes share', () => {
     expectStatus(await elsewhere.get('/v1/incidents'), 200);
 
     await using _redis = await startRedis(port);
-    const other = await createMachine(owner);
-    await vi.waitFor(
-      async () => {
-        const hash = sha256(other.apiKey);
-        expectStatus(await other.client.get('/v1/incidents'), 200);
-        first.ports.visitors.remember(hash, await recalled(first, hash));
-        expect(await second.ports.visitors.recall(hash)).not.toBeNull();
-      },
-      { timeout: 5_000, interval: 100 },
-    );
+    await untilShared(nodes, await createMachine(owner));
   });
 
   it('holds nobody up while Redis hangs', async () => {
@@ -107,13 +107,8 @@ describe.runIf(command !== undefined)('a memory that nodes share', () => {
     const { first, second } = nodes;
     const owner = await signUpOwner(first.url);
     const machine = await createMachine(owner);
-    const hash = sha256(machine.apiKey);
-    await vi.waitFor(async () => {
-      expectStatus(await machine.client.get('/v1/incidents'), 200);
-      first.ports.visitors.remember(hash, await recalled(first, hash));
-      expect(await second.ports.visitors.recall(hash)).not.toBeNull();
-    });
-    second.ports.visitors.forget(hash);
+    await untilShared(nodes, machine);
+    second.ports.visitors.forget(sha256(machine.apiKey));
     redis.hang();
     const elsewhere = automationClient(second.url, machine.apiKey);
     const answers = await Promise.race([
@@ -123,11 +118,3 @@ describe.runIf(command !== undefined)('a memory that nodes share', () => {
     expect(answers).not.toBe('held up');
   });
 });
-
-type Node = Awaited<ReturnType<typeof serveTestApp>>;
-
-async function recalled(node: Node, hash: Buffer) {
-  const principal = await node.ports.visitors.recall(hash);
-  if (principal === null) throw new Error('nobody is remembered');
-  return principal;
-}
