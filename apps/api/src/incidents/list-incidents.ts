@@ -52,7 +52,7 @@ function isOpen(filter: unknown): boolean {
 /** The rows of a page, and one more when there is one. */
 async function findRows(
   ctx: TenantContext,
-  { limit, sort, cursor, q, ...filters }: ListInput,
+  { limit, sort, q, ...filters }: ListInput,
   after: Position | null,
 ): Promise<readonly Row[]> {
   const first = FIRST_PAGES.get(sort);
