@@ -1,10 +1,11 @@
 import { source } from 'axe-core';
+import type * as Axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { untilCalm } from './settled.js';
 
 declare global {
   /** In a page, once its source was put there. */
-  var axe: typeof import('axe-core') | undefined;
+  var axe: typeof Axe | undefined;
 }
 
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
