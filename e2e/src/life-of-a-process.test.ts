@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFile, readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { demoAccess, startProduct, temporaryFolder } from './product.js';
@@ -65,6 +68,39 @@ describe('the built product', () => {
     expect(await product.stop()).toBe(0);
     expect(first).toMatch(/^INC-/);
     expect(new Set(await Promise.all(declared)).size).toBe(20);
+  });
+
+  it('stops at once for connections on which nothing comes, or no more', async () => {
+    await using folder = await temporaryFolder();
+    await using product = await startProduct(folder.path, { DEMO: '0' });
+    const { port, hostname } = new URL(product.url);
+    const silent = connect(Number(port), hostname);
+    await once(silent, 'connect');
+    const broken = connect(Number(port), hostname);
+    broken.write(
+      'POST /v1/incidents HTTP/1.1\r\nhost: localhost\r\ncontent-length: 99999999\r\n\r\n{',
+    );
+    const [answer] = (await once(broken, 'data')) as [Buffer];
+    expect(answer.toString()).toContain('413');
+    broken.destroy();
+    const askedAt = Date.now();
+    expect(await product.stop()).toBe(0);
+    expect(Date.now() - askedAt).toBeLessThan(8_000);
+    silent.destroy();
+  });
+
+  it('stops its database with it, however often it is asked', async () => {
+    await using folder = await temporaryFolder();
+    await using product = await startProduct(folder.path, { DEMO: '0' });
+    const postgres = await postgresOf(folder.path);
+    const stopped = product.stop();
+    // As in a terminal, where the whole group is interrupted, and whoever started it passes that on.
+    for (let n = 0; n < 20; n += 1) {
+      process.kill(product.pid, n % 2 === 0 ? 'SIGTERM' : 'SIGINT');
+      await sleep(20);
+    }
+    expect(await stopped).toBe(0);
+    expect(() => process.kill(postgres, 0)).toThrow('ESRCH');
   });
 
   it('stops in time when its database has gone before it', async () => {

@@ -88,9 +88,13 @@ async function start(config: Config): Promise<void> {
   await listening?.close(DRAIN_MS);
 }
 
+/**
+ * Resolves when the process is asked to stop. It may be asked more than once, by the terminal and by
+ * `pnpm start` that passes signals on: the second must not end it before its database has stopped.
+ */
 function untilAskedToStop(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
   });
 }
 

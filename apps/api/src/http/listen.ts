@@ -1,6 +1,7 @@
 import { serve } from '@hono/node-server';
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Hono } from 'hono';
 import { UPLOAD_PATH } from '../attachments/upload/upload-path.js';
 import { MAX_BODY_BYTES } from './body-limits.js';
@@ -38,7 +39,8 @@ function limitBodyTime(request: IncomingMessage): void {
   if (!hasBody || url === UPLOAD_PATH || url.startsWith(`${UPLOAD_PATH}?`)) return;
   const timer = setTimeout(() => {
     if (!request.complete) request.socket.destroy();
-  }, BODY_MS);
+    // A request whose connection was ended under it does not always say so, and holds up no exit.
+  }, BODY_MS).unref();
   request.once('close', () => clearTimeout(timer));
 }
 
@@ -57,6 +59,7 @@ export async function listen(
     serverOptions: SERVER_OPTIONS,
   }) as Server;
   server.on('request', limitBodyTime);
+  const connections = openConnections(server);
   server.on('checkContinue', (request, response) => {
     // Whoever asks before sending is told to go on only with what will be taken; the app says the rest.
     if (Number(request.headers['content-length'] ?? 0) <= MAX_BODY_BYTES) response.writeContinue();
@@ -67,19 +70,36 @@ export async function listen(
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
   return {
     url: `http://localhost:${address.port}`,
-    close: (graceMs) => drain(server, graceMs),
+    close: (graceMs) => drain(server, connections, graceMs),
   };
+}
+
+function openConnections(server: Server): ReadonlySet<Socket> {
+  const open = new Set<Socket>();
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return open;
 }
 
 /** How often connections that have become idle are ended while the server drains. */
 const SWEEP_MS = 50;
 
-async function drain(server: Server, graceMs: number): Promise<void> {
+async function drain(
+  server: Server,
+  connections: ReadonlySet<Socket>,
+  graceMs: number,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
   // A connection that is kept alive becomes idle when its running request has been answered.
-  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+    // Node does not count those as idle that were opened ahead of need, as browsers do.
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  }, SWEEP_MS);
   const force = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
   clearInterval(sweep);
