@@ -9,6 +9,7 @@ import type { RetentionSchema } from './schema/retention.js';
 import type { SecurityEventsSchema } from './schema/security-events.js';
 import type { TenancySchema } from './schema/tenancy.js';
 import type { TicketsSchema } from './schema/tickets.js';
+import type { ViewsSchema } from './schema/views.js';
 import type { WebhooksSchema } from './schema/webhooks.js';
 
 export type * from './schema/columns.js';
@@ -23,6 +24,7 @@ export type * from './schema/retention.js';
 export type * from './schema/security-events.js';
 export type * from './schema/tenancy.js';
 export type * from './schema/tickets.js';
+export type * from './schema/views.js';
 export type * from './schema/webhooks.js';
 
 /** Every table and view that the application reads or writes; each area names its own. */
@@ -39,4 +41,5 @@ export interface Schema
     RetentionSchema,
     SecurityEventsSchema,
     TicketsSchema,
+    ViewsSchema,
     WebhooksSchema {}

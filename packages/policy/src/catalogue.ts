@@ -12,14 +12,14 @@ import {
 } from './grants.js';
 import type { Grant, RoleEffects } from './grants.js';
 
-const SELF: RoleEffects = {
+const VIEWER_UP_SELF: RoleEffects = {
   OWNER: { when: 'self' },
   ADMIN: { when: 'self' },
   AGENT: { when: 'self' },
   EDITOR: { when: 'self' },
   VIEWER: { when: 'self' },
-  REQUESTER: { when: 'self' },
 };
+const SELF: RoleEffects = { ...VIEWER_UP_SELF, REQUESTER: { when: 'self' } };
 
 /**
  * The whole policy: resource → action → who may. One entry is one permission `resource.action`.
@@ -141,6 +141,11 @@ export const CATALOGUE = {
       ...andRequesterWhen(AGENT_UP, 'own_public_upload'),
       EDITOR: { when: 'own_upload' },
     }),
+  },
+  views: {
+    read: read('Read the shared views of the lists, and one’s own', VIEWER_UP),
+    manage_own: write('Save views of the lists for oneself', VIEWER_UP_SELF),
+    share: write('Share views with the tenant, and change those that are shared', AGENT_UP),
   },
   notifications: {
     manage_own: write('Read one’s own notifications and choose what is sent', SELF),

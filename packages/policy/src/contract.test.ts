@@ -69,6 +69,12 @@ const CONTRACT: readonly (readonly [
     ],
     ['OWNER', 'ADMIN'],
   ],
+  [
+    'saved views: read the shared ones',
+    ['views.read'],
+    ['OWNER', 'ADMIN', 'AGENT', 'EDITOR', 'VIEWER'],
+  ],
+  ['saved views: share with the tenant', ['views.share'], ['OWNER', 'ADMIN', 'AGENT']],
   ['usage (billing.read)', ['billing.read'], ['OWNER', 'ADMIN']],
   [
     'delete tenant, transfer ownership, change an OWNER',
@@ -138,6 +144,19 @@ test('a member leaves by their own membership only, whatever their role', () => 
     expect(authorize('members.leave', { tenantId: TENANT, userId: SOMEONE }, subject).effect).toBe(
       'deny',
     );
+  }
+});
+
+test('whoever reads a list saves views of it for themselves, and for nobody else', () => {
+  for (const role of ROLES) {
+    const subject = { tenantId: TENANT, userId: ME, role };
+    const saves = authorize('views.manage_own', { tenantId: TENANT, userId: ME }, subject).effect;
+    for (const list of ['incidents.read', 'tickets.read'] as const) {
+      // A requester sees a part of the tickets, and has no list to filter.
+      expect(saves).toBe(authorize(list, FOREIGN, subject).effect);
+    }
+    const others = { tenantId: TENANT, userId: SOMEONE };
+    expect(authorize('views.manage_own', others, subject).effect).toBe('deny');
   }
 });
 

@@ -68,6 +68,7 @@ function abilityOf(caller: Caller): MongoAbility {
   const self = { userId: caller.isPerson ? caller.id : '(no person)' };
   inTenant('manage_own', 'notifications', self);
   inTenant('leave', 'members', self);
+  if (caller.role !== 'REQUESTER') inTenant('manage_own', 'views', self);
 
   switch (caller.role) {
     case 'OWNER':
@@ -128,6 +129,7 @@ function respond(can: Can): void {
   can(['transition', 'assign', 'edit_timestamps', 'merge', 'bulk'], 'incidents');
   can('publish', 'status_updates');
   can('create', 'alerts');
+  can('share', 'views');
   can(['update', 'triage', 'assign', 'comment_internal', 'promote', 'bulk'], 'tickets');
   can('delete', 'attachments');
 }
@@ -152,6 +154,7 @@ function look(can: Can): void {
     'reviews',
     'tickets',
     'attachments',
+    'views',
   ]) {
     can('read', resource);
   }

@@ -46,6 +46,7 @@ export type {
   Ticket,
   TicketComment,
   TimelineEvent,
+  View,
 } from './models.js';
 export type { Contract, Unlisted } from './contract.js';
 export type { Method, Methods, Resources } from './resources.js';

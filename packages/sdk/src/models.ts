@@ -17,3 +17,5 @@ export type TimelineEvent = Incidents['timeline']['add']['output'];
 export type Task = Incidents['tasks']['add']['output'];
 /** A status update of an incident. */
 export type StatusUpdate = Incidents['statusUpdates']['publish']['output'];
+/** A saved view of a list. */
+export type View = Contract['procedures']['views']['get']['output'];

@@ -98,6 +98,10 @@ export const AUDIT_ACTIONS = {
   'ticket_comment.added': 'A ticket was commented on',
   'ticket_comment.updated': 'A comment on a ticket was edited',
   'ticket_sla.updated': 'How soon tickets are to be answered and solved was changed',
+  // views
+  'view.created': 'A saved view was shared with the tenant from its beginning',
+  'view.updated': 'A saved view was shared, was changed while shared, or is not shared any more',
+  'view.deleted': 'A shared view was deleted',
   // attachments
   'attachment.uploaded': 'A file was attached',
   'attachment.available': 'The scanner found nothing in a file',

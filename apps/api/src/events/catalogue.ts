@@ -7,6 +7,7 @@ import { NOTIFICATION_EVENTS } from './types/notification-events.js';
 import { SECURITY_EVENTS } from './types/security-events.js';
 import { TENANCY_EVENTS } from './types/tenancy-events.js';
 import { TICKET_EVENTS } from './types/ticket-events.js';
+import { VIEW_EVENTS } from './types/view-events.js';
 
 /**
  * Every type of event, with what it means and what it carries. The list is closed: a type that is
@@ -19,6 +20,7 @@ export const EVENT_TYPES = {
   ...TICKET_EVENTS,
   ...ATTACHMENT_EVENTS,
   ...NOTIFICATION_EVENTS,
+  ...VIEW_EVENTS,
   ...SECURITY_EVENTS,
 } as const satisfies Readonly<Record<string, EventTypeEntry>>;
 

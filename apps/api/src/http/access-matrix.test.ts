@@ -75,6 +75,10 @@ async function makeObjects(owner: Member): Promise<Objects> {
     }),
     201,
   );
+  const view = expectStatus(
+    await client.post('/v1/views', { list: 'incidents', name: 'Matrix', filter: {}, shared: true }),
+    201,
+  );
   const machine = await createMachine(owner);
   const member = await addMember(owner, 'VIEWER');
   return {
@@ -92,6 +96,7 @@ async function makeObjects(owner: Member): Promise<Objects> {
     webhookId,
     deliveryId: textAt(delivery.body, 'id'),
     chatChannelId: textAt(chat.body, 'id'),
+    viewId: textAt(view.body, 'id'),
     userId: member.userId,
     auditEventId: textAt((await client.get('/v1/audit-logs')).body, 'items', '0', 'id'),
   };

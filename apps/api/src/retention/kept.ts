@@ -17,6 +17,7 @@ export const KEPT: Readonly<Partial<Record<keyof Schema, string>>> = {
   tenant_sso_domains: 'a setting of the tenant',
   chat_channels: 'a setting of the tenant',
   notification_preferences: 'a setting of a member: it goes with the membership',
+  saved_views: 'a setting of a member, which goes with the membership, or of the tenant',
   incidents: WORK,
   incident_roles: WORK,
   incident_tasks: WORK,

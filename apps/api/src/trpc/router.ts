@@ -18,6 +18,7 @@ import { ticketsRouter } from '../tickets/router.js';
 import { otpRouter } from '../otp/router.js';
 import { peopleRouter } from '../people/router.js';
 import { usageRouter } from '../usage/router.js';
+import { viewsRouter } from '../views/router.js';
 import { webhooksRouter } from '../webhooks/router.js';
 import { router } from './init.js';
 
@@ -44,6 +45,7 @@ export const appRouter = router({
   events: eventsRouter,
   webhooks: webhooksRouter,
   notifications: notificationsRouter,
+  views: viewsRouter,
   dev: devRouter,
 });
 

@@ -160,5 +160,10 @@ export const PROCEDURES = {
   'notifications.chat.update': 'mutation',
   'notifications.chat.delete': 'mutation',
   'notifications.chat.test': 'mutation',
+  'views.list': 'list',
+  'views.get': 'query',
+  'views.create': 'mutation',
+  'views.update': 'mutation',
+  'views.delete': 'mutation',
   'dev.mailbox': 'query',
 } as const satisfies Readonly<Record<string, ProcedureKind>>;

@@ -23,6 +23,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   timeline: 'What happened during an incident.',
   tokens: 'Sign-in for clients that are not browsers.',
   usage: 'Metering and quotas.',
+  views: 'Filters of the lists under a name, for yourself or for the tenant.',
   webhooks: 'Events sent to your own URLs.',
 };
 

@@ -69,6 +69,7 @@ export const MEMBERSHIP_TABLES = {
     'updated_at',
   ],
   notifications: ['tenant_id', 'id', 'kind', 'reference', 'occurred_at', 'read_at'],
+  saved_views: ['tenant_id', 'id', 'list', 'name', 'filter', 'created_at', 'updated_at'],
 } as const satisfies PersonalTables;
 
 /** The name of such a table. */

@@ -12,6 +12,7 @@ export const AREAS = [
   'incident',
   'ticket',
   'attachment',
+  'view',
 ] as const;
 export type Area = (typeof AREAS)[number];
 

@@ -13,6 +13,7 @@ export const strings = {
     incident: 'Incidents',
     ticket: 'Tickets',
     attachment: 'Attachments',
+    view: 'Shared views',
   },
   actor: 'Person',
   after: 'From',
