@@ -32,6 +32,8 @@ export const strings: {
       'A review stays a draft until the incident is mitigated.',
     'nothing is worked on in the other':
       'Nothing is worked on in the other incident: it was declined or canceled.',
+    too_many_views: 'There are as many views of this list as there can be. Delete one first.',
+    no_owner: 'Whoever shared this view is gone, so that there is nobody to take it back to.',
     over_limit: 'The tenant has more than this plan allows.',
   },
   byCode: {

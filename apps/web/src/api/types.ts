@@ -35,6 +35,11 @@ export type ReviewInput = Omit<
   'incidentId' | 'expectedVersion' | 'status'
 >;
 export type Dashboard = Outputs['dashboard']['get'];
+/** A saved view of a list. */
+export type SavedView = Outputs['views']['list']['items'][number];
+export type ViewList = SavedView['list'];
+/** What a list is asked for, as the API takes it. */
+export type ViewFilter<List extends ViewList> = Extract<SavedView, { list: List }>['filter'];
 export type BulkItem = Inputs['incidents']['bulk']['items'][number];
 export type StatusUpdate = Outputs['incidents']['statusUpdates']['list']['items'][number];
 export type Ticket = Outputs['tickets']['get'];

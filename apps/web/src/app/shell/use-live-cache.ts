@@ -40,6 +40,10 @@ export function useLiveCache(): void {
         void client.invalidateQueries(trpc.notifications.list.pathFilter());
         void client.invalidateQueries(trpc.notifications.unreadCount.pathFilter());
         break;
+      case 'view':
+      case 'own_view':
+        void client.invalidateQueries(trpc.views.pathFilter());
+        break;
       case 'webhook':
         void client.invalidateQueries(trpc.webhooks.pathFilter());
         break;

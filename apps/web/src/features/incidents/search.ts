@@ -1,6 +1,13 @@
 import { addDays } from '../../app/days';
 import type { RawSearch } from '../../app/search-params';
-import { choiceParam, dayParam, defined, listParam, textParam } from '../../app/search-params';
+import {
+  choiceParam,
+  dayParam,
+  defined,
+  idParam,
+  listParam,
+  textParam,
+} from '../../app/search-params';
 import { SEVERITIES, STATUSES } from './vocabulary';
 import type { Severity, Status } from './vocabulary';
 
@@ -19,21 +26,22 @@ export interface IncidentSearch {
   from?: string;
   to?: string;
   sort?: Sort;
+  /** The saved view that it began with. */
+  saved?: string;
 }
 
 /** Reads the filters; what is unknown is left out, so that an old link still opens. */
 export function parseIncidentSearch(raw: RawSearch): IncidentSearch {
-  const assigneeId = textParam(raw['assigneeId']);
   const sort = choiceParam(raw['sort'], SORTS);
   return defined({
     status: listParam(raw['status'], STATUSES),
     severity: listParam(raw['severity'], SEVERITIES),
-    assigneeId:
-      assigneeId !== undefined && /^[0-9a-f-]{36}$/i.test(assigneeId) ? assigneeId : undefined,
+    assigneeId: idParam(raw['assigneeId']),
     q: textParam(raw['q'])?.slice(0, 200),
     from: dayParam(raw['from']),
     to: dayParam(raw['to']),
     sort: sort === DEFAULT_SORT ? undefined : sort,
+    saved: idParam(raw['saved']),
   });
 }
 

@@ -23,6 +23,8 @@ export interface TicketSearch {
   assigneeId?: string;
   q?: string;
   sort?: Sort;
+  /** The saved view that it began with. */
+  saved?: string;
   /** The ticket that is open beside the list. */
   open?: string;
 }
@@ -43,6 +45,7 @@ export function parseTicketSearch(raw: RawSearch): TicketSearch {
     assigneeId: idParam(raw['assigneeId']),
     q: textParam(raw['q'])?.slice(0, 200),
     sort: sort === DEFAULT_SORT ? undefined : sort,
+    saved: idParam(raw['saved']),
     open: open !== undefined && REFERENCE.test(open) ? open : undefined,
   });
 }

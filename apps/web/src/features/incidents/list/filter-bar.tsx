@@ -2,10 +2,12 @@ import { defined } from '../../../app/search-params';
 import { FilterBar, inBar } from '../../../ui/list/filter-bar';
 import { ChoicesFilter, SortSelect } from '../../../ui/list/filter-selects';
 import { PersonSelect } from '../../../ui/person-select';
+import { ViewMenu } from '../../../ui/views/view-menu';
 import { DEFAULT_SORT } from '../search';
 import type { IncidentSearch } from '../search';
 import { strings } from '../strings';
 import { SEVERITY_LABELS, STATUS_LABELS } from '../vocabulary';
+import { filterOf, searchOf } from './view-filter';
 
 interface FilterProps {
   search: IncidentSearch;
@@ -50,6 +52,14 @@ export function IncidentFilters({ search, onChange }: FilterProps) {
         usual={DEFAULT_SORT}
         value={search.sort}
         onChange={(sort) => change({ sort })}
+      />
+      <ViewMenu
+        list="incidents"
+        search={search}
+        filterOf={filterOf}
+        searchOf={searchOf}
+        onChoose={onChange}
+        onSaved={(saved) => change({ saved })}
       />
     </FilterBar>
   );

@@ -1,21 +1,12 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { trpc } from '../../../api/client';
 import { useLiveEvents } from '../../../api/live';
-import type { Incident, IncidentListInput } from '../../../api/types';
+import type { Incident } from '../../../api/types';
 import { useFresh } from '../../../ui/list/use-fresh';
-import { declaredWithin } from '../search';
 import type { IncidentSearch } from '../search';
+import { filterOf } from './view-filter';
 
 const PAGE_SIZE = 50;
-
-function toInput({ assigneeId, from, to, ...search }: IncidentSearch): IncidentListInput {
-  return {
-    ...search,
-    ...declaredWithin({ from, to }),
-    limit: PAGE_SIZE,
-    ...(assigneeId === undefined ? {} : { assigneeId: [assigneeId] }),
-  };
-}
 
 /**
  * The list and its life: rows change in place when their incident does; incidents that are new are
@@ -23,12 +14,14 @@ function toInput({ assigneeId, from, to, ...search }: IncidentSearch): IncidentL
  */
 export function useIncidentList(search: IncidentSearch) {
   const client = useQueryClient();
-  const options = trpc.incidents.list.infiniteQueryOptions(toInput(search), {
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-  });
+  const input = filterOf(search);
+  const options = trpc.incidents.list.infiniteQueryOptions(
+    { ...input, limit: PAGE_SIZE },
+    { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
+  );
   const query = useInfiniteQuery(options);
   const incidents = query.data?.pages.flatMap(({ items }) => items);
-  const fresh = useFresh(JSON.stringify(search), incidents);
+  const fresh = useFresh(JSON.stringify(input), incidents);
 
   const replace = async (incidentId: string) => {
     const input = { incidentId };

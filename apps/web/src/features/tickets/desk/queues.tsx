@@ -25,6 +25,7 @@ export function Queues({ search }: { search: TicketSearch }) {
                 search={defined({
                   ...others,
                   open: undefined,
+                  saved: undefined,
                   view: name === DEFAULT_VIEW ? undefined : name,
                 })}
                 className={classes.queue}

@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { trpc } from '../../../api/client';
+import { useSession } from '../../../api/session';
 import { defined } from '../../../app/search-params';
 import { FilterBar, inBar } from '../../../ui/list/filter-bar';
 import { FilterChips, without } from '../../../ui/list/filter-chips';
 import type { Chip } from '../../../ui/list/filter-chips';
 import { ChoicesFilter, SortSelect } from '../../../ui/list/filter-selects';
 import { PersonSelect } from '../../../ui/person-select';
+import { ViewMenu } from '../../../ui/views/view-menu';
 import { DEFAULT_SORT } from '../search';
 import type { TicketSearch } from '../search';
 import { strings } from '../strings';
 import { PRIORITY_LABELS, STATUS_LABELS } from '../vocabulary';
+import { inputOf } from './queue-input';
+import { searchOf } from './view-filter';
 
 interface FilterProps {
   search: TicketSearch;
@@ -20,6 +24,7 @@ type Part = { [K in keyof TicketSearch]?: TicketSearch[K] | undefined };
 
 /** The controls that narrow and order a queue. */
 export function TicketFilters({ search, onChange }: FilterProps) {
+  const { user } = useSession();
   const change = (part: Part) => onChange(defined({ ...search, ...part }));
   return (
     <FilterBar
@@ -55,6 +60,14 @@ export function TicketFilters({ search, onChange }: FilterProps) {
         usual={DEFAULT_SORT}
         value={search.sort}
         onChange={(sort) => change({ sort })}
+      />
+      <ViewMenu
+        list="tickets"
+        search={search}
+        filterOf={(shown) => inputOf(shown, user.id)}
+        searchOf={(view) => searchOf(view, user.id)}
+        onChoose={onChange}
+        onSaved={(saved) => change({ saved })}
       />
     </FilterBar>
   );
