@@ -60,6 +60,20 @@ describe('whoever is signed in', () => {
     expect(broken(faults)).toEqual([]);
   });
 
+  it('is offered it at once when a part of the page is gone, and sees no blank page', async () => {
+    const { page } = await enter();
+    await page.route(`${site.url}/`, (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<script src="/assets/index-new.js">' }),
+    );
+    await page.route('**/assets/desk-*.js', (route) => route.fulfill({ status: 404, body: '' }));
+    await page.getByRole('link', { name: 'Tickets', exact: true }).click();
+    await page.getByText('There is a new version').waitFor();
+    await page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor();
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await page.getByRole('navigation', { name: 'Queues' }).waitFor();
+  });
+
   it('sees which queue of tickets is shown, and that one alone', async () => {
     const { page } = await enter();
     const queues = page.getByRole('navigation', { name: 'Queues' });

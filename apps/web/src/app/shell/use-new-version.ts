@@ -4,6 +4,8 @@ import { offerNewVersion } from './offer-new-version';
 
 /** Whoever comes back to the page often does not ask the server each time. */
 const PAUSE_MS = 60_000;
+/** Vite's word for a part of the program that could not be loaded, such as one that an upgrade removed. */
+const PART_MISSING = 'vite:preloadError';
 const SCRIPT = /\/assets\/index-[\w-]+\.js/;
 
 /** The program of a page: its name is a hash of what is in it. */
@@ -20,23 +22,29 @@ async function isOutdated(): Promise<boolean> {
 
 /**
  * Offers to reload when the server has a newer program than the one that runs here. It is asked when
- * somebody comes back to the page, and after the live updates were interrupted, as by an upgrade.
+ * somebody comes back to the page, after the live updates were interrupted, as by an upgrade, and at
+ * once when a part of this program is not there any more.
  */
 export function useNewVersion(): void {
   useEffect(() => {
     let askedAt = 0;
-    const ask = () => {
-      if (document.visibilityState === 'hidden' || Date.now() - askedAt < PAUSE_MS) return;
+    const askNow = () => {
       askedAt = Date.now();
       // Who cannot be reached now is asked the next time.
       isOutdated()
         .then((outdated) => outdated && offerNewVersion())
         .catch(() => undefined);
     };
+    const ask = () => {
+      if (document.visibilityState === 'hidden' || Date.now() - askedAt < PAUSE_MS) return;
+      askNow();
+    };
     document.addEventListener('visibilitychange', ask);
+    window.addEventListener(PART_MISSING, askNow);
     const stop = onReconnected(ask);
     return () => {
       document.removeEventListener('visibilitychange', ask);
+      window.removeEventListener(PART_MISSING, askNow);
       stop();
     };
   }, []);
