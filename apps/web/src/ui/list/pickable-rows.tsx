@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core';
-import { useRef } from 'react';
+import { memo, useCallback, useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useCommands } from '../../app/commands/use-commands';
 import { Row, Rows } from '../rows';
@@ -14,7 +14,7 @@ interface PickableRowsProps<T extends Selectable> {
   selection: RowSelection<T> | null;
   /** The columns of a row, with and without the box before it. */
   className: (row: T, pickable: boolean) => string;
-  /** What stands in a row; the link in it is `clickable.target`. */
+  /** What stands in a row, memoized because there may be thousands; the link in it is `clickable.target`. */
   children: (row: T) => ReactNode;
 }
 
@@ -30,6 +30,7 @@ export function PickableRows<T extends Selectable>({
   children,
 }: PickableRowsProps<T>) {
   const list = useRef<HTMLUListElement>(null);
+  const onPick = useLatestPick(selection);
   const items = () => [...(list.current?.children ?? [])];
   const focused = () => items().findIndex((item) => item.contains(document.activeElement));
   const step = (by: number) => {
@@ -70,6 +71,7 @@ export function PickableRows<T extends Selectable>({
             key={row.id}
             row={row}
             selection={selection}
+            onPick={onPick}
             className={className(row, selection !== null)}
           >
             {children(row)}
@@ -80,30 +82,54 @@ export function PickableRows<T extends Selectable>({
   );
 }
 
+/** Selects by what is selected then, and is the same function always. */
+function useLatestPick(selection: RowSelection | null): RowSelection['pick'] {
+  const latest = useRef(selection);
+  useEffect(() => {
+    latest.current = selection;
+  });
+  return useCallback((id, range) => latest.current?.pick(id, range), []);
+}
+
 interface PickableRowProps {
   row: Selectable;
   selection: RowSelection | null;
+  onPick: RowSelection['pick'];
   className: string;
   children: ReactNode;
 }
 
-function PickableRow({ row: { id, reference }, selection, className, children }: PickableRowProps) {
+function PickableRow(props: PickableRowProps) {
+  const { row, selection, onPick, className, children } = props;
+  const { id, reference } = row;
   if (selection === null) return <Row className={className}>{children}</Row>;
   const isPicked = selection.has(id);
   const shape = [className, classes.pickable, ...(isPicked ? [classes.picked] : [])];
   return (
     <Row className={shape.join(' ')}>
-      <Checkbox
-        size="sm"
-        className={classes.pick}
-        aria-label={strings.one(reference)}
-        checked={isPicked}
-        onChange={({ nativeEvent }) =>
-          // A browser tells of a ticked box by the click that did it, also from the keyboard.
-          selection.pick(id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
-        }
-      />
+      <Box id={id} reference={reference} isPicked={isPicked} onPick={onPick} />
       {children}
     </Row>
   );
 }
+
+interface BoxProps extends Selectable {
+  isPicked: boolean;
+  onPick: RowSelection['pick'];
+}
+
+/** The box of a row. Of thousands it is made anew only when it is ticked or cleared. */
+const Box = memo(function Box({ id, reference, isPicked, onPick }: BoxProps) {
+  return (
+    <Checkbox
+      size="sm"
+      className={classes.pick}
+      aria-label={strings.one(reference)}
+      checked={isPicked}
+      onChange={({ nativeEvent }) =>
+        // A browser tells of a ticked box by the click that did it, also from the keyboard.
+        onPick(id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+      }
+    />
+  );
+});

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { Incident } from '../../../api/types';
 import { PickableRows } from '../../../ui/list/pickable-rows';
 import type { RowSelection } from '../../../ui/list/use-selection';
@@ -29,7 +30,7 @@ export function IncidentRows({ incidents, selection }: RowsProps) {
   );
 }
 
-function Cells({ incident }: { incident: Incident }) {
+const Cells = memo(function Cells({ incident }: { incident: Incident }) {
   const { reference, title, severity, status, category, commander, declaredAt } = incident;
   return (
     <>
@@ -52,4 +53,4 @@ function Cells({ incident }: { incident: Incident }) {
       <RowTime value={declaredAt} />
     </>
   );
-}
+});

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { Ticket } from '../../../api/types';
 import { PickableRows } from '../../../ui/list/pickable-rows';
 import type { RowSelection } from '../../../ui/list/use-selection';
@@ -42,7 +43,7 @@ export function TicketRows({ tickets, selection, search, beside }: RowsProps) {
 
 type CellsProps = { ticket: Ticket } & Pick<RowsProps, 'search' | 'beside'>;
 
-function Cells({ ticket, search, beside }: CellsProps) {
+const Cells = memo(function Cells({ ticket, search, beside }: CellsProps) {
   const { reference, title, status, priority, requester, assignee, category, tags } = ticket;
   const name = (
     <>
@@ -91,4 +92,4 @@ function Cells({ ticket, search, beside }: CellsProps) {
       <RowTime value={ticket.createdAt} />
     </>
   );
-}
+});
