@@ -160,6 +160,25 @@ describe('tenantTransaction', () => {
     expect(await test.database.tenantTransaction(id, tenantSeen)).toBe(id);
   });
 
+  it('passes on what the caller makes of the error of the statement that failed', async () => {
+    const id = newId();
+    await createTenant(id);
+    const other = test.database.tenantTransaction(id, (trx) =>
+      Promise.all([
+        trx.insertInto('tenants').values({ id, name: 'Again' }).execute().catch(explained),
+        tenantSeen(trx),
+        trx.run(sql`SELECT 1`.compile(trx)),
+      ]),
+    );
+    await expect(other).rejects.toThrow('the id is taken');
+
+    /** Takes its time, as long as no statement has to be waited for. */
+    async function explained(): Promise<never> {
+      for (let n = 0; n < 20; n += 1) await Promise.resolve();
+      throw new Error('the id is taken');
+    }
+  });
+
   it('prepares repeated statements under a name, unless that is switched off', async () => {
     const prepared = async (db: TestDatabase): Promise<number> => {
       for (let round = 0; round < 3; round += 1)

@@ -174,7 +174,11 @@ export class Flight {
     this.#settle(answered, error);
   }
 
-  /** Gives the first `answered` passengers their results, unless one of them is judged otherwise. */
+  /**
+   * Gives the first `answered` passengers their results, unless one of them is judged otherwise. The one
+   * that failed hears of it a turn before those behind it: what its caller makes of the error is then
+   * what a `Promise.all` of them all rejects with.
+   */
   #settle(answered: number, error?: unknown): void {
     this.#isSettled = true;
     let refusal: Error | null = null;
@@ -183,8 +187,12 @@ export class Flight {
       if (judge !== undefined && result !== undefined) refusal ??= judge(result.rows);
       if (refusal !== null) reject(refusal);
       // Made here, not by the caller: the stack of an error that nobody meets costs more than the flight.
-      else if (result === undefined) reject(error ?? new Error('A statement was not answered'));
-      else resolve(result);
+      else if (result !== undefined) resolve(result);
+      else {
+        const cause = error ?? new Error('A statement was not answered');
+        if (n === answered) reject(cause);
+        else setImmediate(reject, cause);
+      }
     }
   }
 }
