@@ -14,8 +14,9 @@ import type { ServedProcedure } from './rest/routes.js';
 /*
  * Every route × every role × an object of the own tenant, of another tenant, and of nobody. The
  * expected status is worked out from the role table and the rule for 404 and 403 alone. Writes are
- * sent with a property that no input knows: a caller who is let through gets 400 and changes
- * nothing, a caller who is not must have been refused before the input was looked at.
+ * sent with a property that no input knows: a caller who is let through gets 400 (415 where a file is
+ * expected) and changes nothing, a caller who is not must have been refused before the input was
+ * looked at.
  */
 
 const UNKNOWN_PROPERTY = { notAProperty: true };
@@ -171,6 +172,7 @@ const cases = guarded.map(
 describe.each(cases)('%s', (_route, served) => {
   const permission = permissionOf(served);
   const isRead = served.meta.rest.method === 'GET';
+  const refusal = served.meta.rest.upload === true ? 415 : 400;
   const { target } = served.meta;
 
   it('asks strangers without a session to sign in', async () => {
@@ -196,7 +198,7 @@ describe.each(cases)('%s', (_route, served) => {
     const answer = await send(memberOf(role), served, pathFor(served, own, own['tenantId'] ?? ''));
     if (holds(role, permission)) {
       const readable = !namesObject(served) || holdsOnAll(role, permission);
-      expect(answer.status).toBe(isRead ? (readable ? 200 : 404) : 400);
+      expect(answer.status).toBe(isRead ? (readable ? 200 : 404) : refusal);
       return;
     }
     const hidden = namesObject(served) && target !== undefined && !holdsOnAll(role, target.read);
@@ -214,7 +216,7 @@ describe.each(cases)('%s', (_route, served) => {
       answers.push(await send(memberOf(role), served, path));
     }
     for (const answer of answers) {
-      expect(answer.status).toBe(allowed && !isRead ? 400 : 404);
+      expect(answer.status).toBe(allowed && !isRead ? refusal : 404);
     }
     const [first, second] = answers.map(({ body }) => ({ ...body, traceId: '' }));
     expect(first).toEqual(second);
@@ -225,7 +227,7 @@ describe.each(cases)('%s', (_route, served) => {
     const answer = await send(readOnlyKey, served, pathFor(served, own, own['tenantId'] ?? ''));
     if (!acceptsKeys) expect([answer.status, answer.body['code']]).toEqual([403, 'FORBIDDEN']);
     else if (PERMISSIONS[permission].kind === 'read')
-      expect(answer.status).toBe(isRead ? 200 : 400);
+      expect(answer.status).toBe(isRead ? 200 : refusal);
     else if (holds('ADMIN', permission)) {
       expect([answer.status, answer.body['code']]).toEqual([403, 'SCOPE_INSUFFICIENT']);
     } else expect(answer.status).toBe(403);

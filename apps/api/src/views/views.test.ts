@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textAt } from '../testing/client.js';
-import type { Answer, Body } from '../testing/client.js';
+import type { Answer, Body, Client } from '../testing/client.js';
 import { addMember, createMachine, expectStatus, signUpOwner } from '../testing/people.js';
 import type { Member } from '../testing/people.js';
 import { startTestApp } from '../testing/start-test-app.js';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.disposeAsync());
 
-function post(member: Pick<Member, 'client'>, input: Readonly<Record<string, unknown>> = {}) {
+function post(member: { readonly client: Client }, input: Readonly<Record<string, unknown>> = {}) {
   count += 1;
   return member.client.post(PATH, {
     list: 'incidents',
@@ -40,7 +40,7 @@ async function save(member: Member, input?: Readonly<Record<string, unknown>>): 
 const pathOf = (view: Body): string => `${PATH}/${textAt(view, 'id')}`;
 const codeOf = ({ status, body }: Answer) => [status, body['code']];
 
-async function listed(member: Pick<Member, 'client'>, query = ''): Promise<readonly string[]> {
+async function listed(member: { readonly client: Client }, query = ''): Promise<readonly string[]> {
   const { body } = expectStatus(await member.client.get(`${PATH}?limit=100${query}`), 200);
   return Object.values(body['items'] ?? {}).map((item) => textAt(item, 'id'));
 }

@@ -22,8 +22,8 @@ const SILENCE_MS = 30_000;
 
 /**
  * Receives a file from a request: as `multipart/form-data`, or as the body itself, described by the
- * query. @throws AppError UNSUPPORTED_MEDIA_TYPE for the input of a procedure, VALIDATION_FAILED, PAYLOAD_TOO_LARGE, UNAVAILABLE, and whatever ends the
- * connection.
+ * query. @throws AppError UNSUPPORTED_MEDIA_TYPE for the input of a procedure, VALIDATION_FAILED,
+ * PAYLOAD_TOO_LARGE, UNAVAILABLE, and whatever ends the connection.
  */
 export async function receiveUpload(
   incoming: IncomingMessage,

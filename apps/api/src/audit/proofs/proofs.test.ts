@@ -48,9 +48,11 @@ describe('proofs of the audit log', () => {
     app = await startTestApp();
     owner = await signUpOwner(app.url);
     machine = await createMachine(owner);
-    // More than one stored level of inner nodes.
-    await writeEvents(app.database, owner.tenantId, 300);
-    await settle();
+    // More than one stored level of inner nodes, in several checkpoints.
+    for (const count of [300, 1, 20, 7, 2]) {
+      await writeEvents(app.database, owner.tenantId, count);
+      await settle();
+    }
   });
   afterAll(() => app[Symbol.asyncDispose]());
 
