@@ -22,7 +22,11 @@ async function playStep(
 ): Promise<void> {
   switch (step.do) {
     case 'command':
-      await caller.incidents.update({ incidentId, commanderId: cast[step.who].userId });
+      await caller.incidents.update({
+        incidentId,
+        commanderId: cast[step.who].userId,
+        status: 'investigating',
+      });
       return;
     case 'note': {
       const occurredAt = new Date(
@@ -84,7 +88,7 @@ export async function playIncident(
   cast: DemoCast,
   incident: DemoIncident,
 ): Promise<void> {
-  const { title, description, severity, status, impactLead, by } = incident;
+  const { title, description, severity, impactLead, by } = incident;
   const declaredAt = ports.clock.now().getTime() - incident.declaredAgo * MINUTE;
   const { id: incidentId } = await callerAt(
     ports,
@@ -95,7 +99,7 @@ export async function playIncident(
     title,
     description,
     severity,
-    ...(status !== undefined && { status }),
+    status: 'triage',
     ...(impactLead !== undefined && {
       impactStartedAt: new Date(declaredAt - impactLead * MINUTE).toISOString(),
     }),

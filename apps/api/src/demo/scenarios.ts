@@ -192,7 +192,6 @@ export const DEMO_INCIDENTS: readonly DemoIncident[] = [
     description:
       'Duplicate report of an outage at the identity provider; nothing was wrong on our side.',
     severity: 'SEV4',
-    status: 'triage',
     declaredAgo: 2 * DAY,
     by: 'emil',
     steps: [
@@ -268,7 +267,6 @@ export const DEMO_INCIDENTS: readonly DemoIncident[] = [
     description:
       'Reported by two customers. Amounts charged look right; the printed rate does not.',
     severity: 'SEV4',
-    status: 'triage',
     declaredAgo: 18,
     by: 'emil',
     steps: [
