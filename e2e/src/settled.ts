@@ -29,7 +29,11 @@ export async function untilCalm(page: Page): Promise<void> {
         requestAnimationFrame(() => requestIdleCallback(resolve, { timeout: 5_000 }));
       });
       const running = document.getAnimations().filter(isEnding);
-      await Promise.allSettled(running.map(({ finished }) => finished));
+      // What a list does not paint stands still in the middle of its animation.
+      const looked = new Promise((resolve) => {
+        setTimeout(resolve, 1_000);
+      });
+      await Promise.race([Promise.allSettled(running.map(({ finished }) => finished)), looked]);
       calm = running.length === 0 ? calm + 1 : 0;
     }
   });

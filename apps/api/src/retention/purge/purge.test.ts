@@ -70,7 +70,19 @@ async function furnish(): Promise<Member> {
     );
     expect(rows).toEqual([{ open: 0 }]);
   });
+  await until(async () => expect(await consumersBehind(tenantId)).toEqual([]));
   return owner;
+}
+
+/** The consumers of the relay that have not seen all of the tenant's events: each may write rows yet. */
+async function consumersBehind(tenantId: string): Promise<readonly string[]> {
+  return app.database.platformTransaction(async (trx) => {
+    const { rows } = await sql<{ consumer: string }>`
+      SELECT consumer FROM relay_cursors c WHERE EXISTS (
+        SELECT FROM outbox_events e WHERE e.tenant_id = ${tenantId}
+          AND (e.xid, e.id) > (c.xid, c.event_id))`.execute(trx);
+    return rows.map(({ consumer }) => consumer);
+  });
 }
 
 /** Deletes a tenant as if it had been long ago. */
