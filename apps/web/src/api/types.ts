@@ -20,7 +20,6 @@ export type PendingEmailChange = NonNullable<Outputs['auth']['emailChange']['pen
 export type SsoSettings = Outputs['tenants']['sso']['get'];
 export type Incident = Outputs['incidents']['get'];
 export type IncidentRow = Outputs['incidents']['list']['items'][number];
-export type IncidentListInput = NonNullable<Inputs['incidents']['list']>;
 /** What can be changed of an incident. */
 export type IncidentChange = Omit<Inputs['incidents']['update'], 'incidentId' | 'expectedVersion'>;
 /** What narrows a timeline. */
